@@ -1,0 +1,1 @@
+"""The running program: every side effect starts here."""

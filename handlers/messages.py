@@ -1,0 +1,52 @@
+"""The vocabulary between channels and conversations: what comes in, what goes out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from knowledge.richtext import RichText
+
+MAX_ACTION_BYTES = 64  # Telegram's callback_data limit, the smallest of all channels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file a person sent: only what it is, never its bytes."""
+
+    kind: str  # "photo", "voice", "file", "sticker", "location", "contact", "other"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One message or button press, in no platform's words."""
+
+    channel: str  # "web", "console", "telegram" …
+    event_id: str  # unique within the channel
+    conversation: str  # where to answer: opaque, always text
+    sender: str  # who wrote: opaque, always text
+    text: str = ""
+    button: str | None = None  # action of the pressed button
+    attachments: tuple[Attachment, ...] = ()
+    received_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice; `action` is short, stateless, versioned text and never carries authority."""
+
+    label: str
+    action: str
+
+    def __post_init__(self) -> None:
+        """Refuse an action no platform would carry."""
+        if len(self.action.encode()) > MAX_ACTION_BYTES:
+            message = f"action longer than {MAX_ACTION_BYTES} bytes: {self.action}"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One message out; channels render it to what their platform can do."""
+
+    text: RichText
+    rows: tuple[tuple[Button, ...], ...] = field(default=())

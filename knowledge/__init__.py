@@ -1,0 +1,1 @@
+"""What the bot knows: pure, no clock, no network, no database."""

@@ -1,0 +1,1 @@
+"""Words of everyday Vietnamese and what they stand for."""

@@ -1,0 +1,1 @@
+"""From a question to the right entry, or an honest no."""
