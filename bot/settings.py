@@ -1,0 +1,139 @@
+"""Settings from the environment and `.env`: frozen, every problem reported at once."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "MOTCUA_"
+SQLITE = "sqlite+aiosqlite:///"
+POSTGRESQL = "postgresql+psycopg://"
+SHORTEST_SECRET = 32  # characters; 24 random bytes in base64
+
+# What each setting must be; the value itself is never repeated: it may be a secret.
+RULES = {
+    "database_url": f"phải bắt đầu bằng {SQLITE} hoặc {POSTGRESQL}",
+    "http_host": "phải là địa chỉ máy để mở cổng, ví dụ 127.0.0.1 hoặc 0.0.0.0",
+    "http_port": "phải là một số từ 0 đến 65535 (0: tự chọn cổng trống)",
+    "public_url": "phải là địa chỉ https://… không kèm đường dẫn, ví dụ https://hoidap.example.vn",
+    "secret_key": f"phải dài ít nhất {SHORTEST_SECRET} ký tự (tạo bằng: openssl rand -base64 32)",
+    "timezone": "phải là tên múi giờ có trên máy này, ví dụ Asia/Ho_Chi_Minh",
+    "unit_name": "phải là một dòng chữ, tối đa 200 ký tự",
+    "unit_address": "phải là một dòng chữ, tối đa 200 ký tự",
+    "unit_phone": "phải là một dòng chữ, tối đa 200 ký tự",
+    "unit_hours": "phải là một dòng chữ, tối đa 200 ký tự",
+}
+SECRET_NEEDED = (
+    f"{PREFIX}SECRET_KEY: bắt buộc khi dùng PostgreSQL, vì nhiều máy phải dùng chung một khoá "
+    "(tạo bằng: openssl rand -base64 32)"
+)
+
+
+class SettingsError(Exception):
+    """The program cannot start as configured; `problems` are sentences for the operator."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """Every setting; the attribute `http_port` is `MOTCUA_HTTP_PORT` in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",  # `.env` may serve other programs too
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: str = Field(default=f"{SQLITE}var/motcua.db", repr=False)  # may hold a password
+    http_host: str = Field(default="127.0.0.1", min_length=1, pattern=r"^[\w.:\-]+$")
+    http_port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+    secret_key: SecretStr | None = None
+    timezone: str = "Asia/Ho_Chi_Minh"
+    unit_name: str = Field(default="", max_length=200)
+    unit_address: str = Field(default="", max_length=200)
+    unit_phone: str = Field(default="", max_length=200)
+    unit_hours: str = Field(default="", max_length=200)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone people read times in."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file of an embedded database; None for PostgreSQL and for a database in memory."""
+        path = self.database_url.removeprefix(SQLITE).partition("?")[0]
+        in_file = self.database_url.startswith(SQLITE) and path not in ("", ":memory:")
+        return Path(path) if in_file else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database_we_know(cls, value: str) -> str:
+        if not value.startswith((SQLITE, POSTGRESQL)):
+            raise ValueError
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_https_origin(cls, value: str) -> str:
+        value = value.rstrip("/")
+        parts = urlsplit(value)
+        if value and (parts.scheme != "https" or value != f"https://{parts.netloc.lower()}"):
+            raise ValueError
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _a_zone_this_machine_knows(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, OSError) as cause:
+            raise ValueError from cause
+        return value
+
+    @field_validator("unit_name", "unit_address", "unit_phone", "unit_hours")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError
+        return value
+
+    @model_validator(mode="after")
+    def _machines_share_the_secret(self) -> "Settings":
+        if self.database_url.startswith(POSTGRESQL) and self.secret_key is None:
+            raise ValueError(SECRET_NEEDED)
+        return self
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings; raises SettingsError naming every problem."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as cause:
+        raise SettingsError(_problems(cause)) from None  # the cause would show values
+
+
+def _problems(error: ValidationError) -> tuple[str, ...]:
+    found = []
+    for detail in error.errors(include_input=False, include_context=False, include_url=False):
+        names = [str(part) for part in detail["loc"]]
+        if names:
+            found.append(f"{PREFIX}{names[0].upper()}: {RULES[names[0]]}")
+        else:
+            found.append(SECRET_NEEDED)
+    return tuple(found)

@@ -1,0 +1,115 @@
+"""Settings: with none the program starts; wrong ones are all named at once, values never shown."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, RULES, SECRET_NEEDED, Settings, SettingsError, load
+
+SECRET = "k" * 40
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
+
+
+def test_no_setting_is_needed() -> None:
+    settings = load(None)
+
+    assert settings.http_host == "127.0.0.1"
+    assert settings.http_port == 8080
+    assert settings.sqlite_file == Path("var/motcua.db")
+    assert settings.zone.key == "Asia/Ho_Chi_Minh"
+
+
+def test_the_environment_wins_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("MOTCUA_HTTP_PORT=9000\nMOTCUA_UNIT_NAME=UBND xã Thử\nOTHER=1\n")
+    monkeypatch.setenv("MOTCUA_HTTP_PORT", "9001")
+
+    settings = load(file)
+
+    assert (settings.http_port, settings.unit_name) == (9001, "UBND xã Thử")
+
+
+def test_an_empty_value_counts_as_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_HTTP_PORT", "")
+
+    assert load(None).http_port == 8080
+
+
+def test_every_problem_is_named_at_once_and_no_value_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = {
+        "DATABASE_URL": "mysql://root:mat-khau@host/db",
+        "HTTP_HOST": "hai từ",
+        "HTTP_PORT": "tám nghìn",
+        "PUBLIC_URL": "http://khong-an-toan.vn",
+        "SECRET_KEY": "qua-ngan-mat",
+        "TIMEZONE": "Asia/Khong_Co",
+        "UNIT_NAME": "hai\ndòng",
+        "UNIT_PHONE": "0" * 201,
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(PREFIX + name, value)
+
+    with pytest.raises(SettingsError) as caught:
+        load(None)
+
+    assert sorted(problem.partition(":")[0] for problem in caught.value.problems) == sorted(
+        PREFIX + name for name in wrong
+    )
+    for value in wrong.values():
+        assert value not in str(caught.value)
+
+
+def test_postgresql_needs_a_secret_because_machines_share_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", "postgresql+psycopg://u:p@host/db")
+
+    with pytest.raises(SettingsError) as caught:
+        load(None)
+
+    assert caught.value.problems == (SECRET_NEEDED,)
+
+
+def test_secrets_are_not_in_the_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", "postgresql+psycopg://u:mat-khau@host/db")
+    monkeypatch.setenv("MOTCUA_SECRET_KEY", SECRET)
+
+    shown = repr(load(None))
+
+    assert SECRET not in shown
+    assert "mat-khau" not in shown
+
+
+@pytest.mark.parametrize("url", ["https://a.vn/", "https://a.vn", "https://a.vn:8443"])
+def test_a_public_url_is_an_origin(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("MOTCUA_PUBLIC_URL", url)
+
+    assert load(None).public_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite+aiosqlite:////srv/a.db", Path("/srv/a.db")),
+        ("sqlite+aiosqlite:///a.db?timeout=5", Path("a.db")),
+        ("sqlite+aiosqlite:///:memory:", None),
+        ("sqlite+aiosqlite:///", None),
+    ],
+)
+def test_the_sqlite_file_is_found_in_the_url(url: str, file: Path | None) -> None:
+    assert Settings(database_url=url).sqlite_file == file
+
+
+def test_every_setting_has_its_rule_in_words() -> None:
+    assert set(RULES) == set(Settings.model_fields)
