@@ -245,3 +245,11 @@ class Wordings(Value):
     copies: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     differs: dict[str, str] = {}
+
+
+class OutsideTopic(Value):
+    """What is nobody's administrative matter (weather, football), and how people bring it up."""
+
+    id: str = Field(min_length=1, max_length=64)
+    title: str = Field(min_length=1)
+    say: tuple[str, ...] = Field(min_length=1)
