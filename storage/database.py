@@ -1,0 +1,105 @@
+"""The way into storage: a Database gives units of work that leave no trace unless committed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage import migrations
+from storage.engine import BUSY_SECONDS, READ_ONLY, open_engine
+from storage.errors import DatabaseUnavailable, StorageError
+from storage.repositories.conversations import ConversationRepository
+from storage.repositories.entries import EntryRepository
+from storage.repositories.questions import QuestionRepository
+from storage.repositories.transcripts import TranscriptRepository
+
+
+class UnitOfWork:
+    """Changes that happen together or not at all."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self.entries = EntryRepository(session)
+        self.questions = QuestionRepository(session)
+        self.conversations = ConversationRepository(session)
+        self.transcripts = TranscriptRepository(session)
+
+    async def commit(self) -> None:
+        """Keep everything done so far."""
+        await self._session.commit()
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database, opened at first use.
+
+    On SQLite a unit of work that may write is alone from its start (BEGIN IMMEDIATE), so keep
+    it short, never wait for the network or begin another one inside it, and ask for
+    `read_only=True` where nothing is written.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        # Writers of this process queue here in order; SQLite's own waiting is not fair.
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def begin(self, *, read_only: bool = False) -> AsyncIterator[UnitOfWork]:
+        """Start a unit of work; everything not committed is undone at the end.
+
+        A read-only one sees one moment of the database and waits for nobody.
+        Raises StorageError from whatever the engine said.
+        """
+        async with (
+            self._connection(read_only=read_only) as connection,
+            AsyncSession(connection, expire_on_commit=False) as session,
+        ):
+            yield UnitOfWork(session)
+
+    async def upgrade(self) -> None:
+        """Bring the tables to the newest migration; creates the SQLite folder and file."""
+        file = self._engine.url.database
+        if self._is_sqlite and file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        async with self._connection(read_only=False) as connection:
+            await connection.run_sync(migrations.upgrade)
+            await connection.commit()
+
+    async def is_upgraded(self) -> bool:
+        """True when the tables are those this program expects."""
+        async with self._connection(read_only=True) as connection:
+            return await connection.run_sync(migrations.is_at_head)
+
+    async def close(self) -> None:
+        """Give back every connection; a later use opens new ones."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connection(self, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            if self._is_sqlite and not read_only:
+                await self._take_turn(stack)
+            try:
+                connection = await stack.enter_async_context(self._engine.connect())
+                if read_only:
+                    options = READ_ONLY[connection.dialect.name]
+                    connection = await connection.execution_options(**options)
+                yield connection
+            except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+                message = f"the database cannot be reached or is busy: {error}"
+                raise DatabaseUnavailable(message) from error
+            except SQLAlchemyError as error:
+                message = f"the database refused: {error}"
+                raise StorageError(message) from error
+
+    async def _take_turn(self, stack: AsyncExitStack) -> None:
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await stack.enter_async_context(self._turn)
+        except TimeoutError as error:
+            message = f"another writer kept the database for {BUSY_SECONDS} seconds"
+            raise DatabaseUnavailable(message) from error

@@ -1,0 +1,44 @@
+"""Open an engine so that both databases behave alike: real transactions, waiting, foreign keys."""
+
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 10.0  # how long a writer waits for another: an import of 6,000 entries takes less
+
+_SQLITE_BEGIN = "motcua_begin"
+
+# Execution options of a connection that only reads, and reads one moment, by engine.
+READ_ONLY: dict[str, dict[str, Any]] = {
+    "sqlite": {_SQLITE_BEGIN: "BEGIN DEFERRED"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite+aiosqlite:///…` or `postgresql+psycopg://…`; nothing is opened yet."""
+    engine = create_async_engine(url, hide_parameters=True)  # questions stay out of error logs
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver would begin transactions by its own rules, none before a SELECT; we say BEGIN.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later can be refused at once, whatever the
+    # timeout; one that begins IMMEDIATE waits for its turn instead.
+    begin = connection.get_execution_options().get(_SQLITE_BEGIN, "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(begin)

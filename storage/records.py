@@ -1,0 +1,98 @@
+"""The values that cross the border of storage: frozen, and free of any database type."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from knowledge.model import Entry
+
+Json = Any  # what json.loads can give
+
+Author = Literal["visitor", "bot"]
+
+
+class Origin(StrEnum):
+    """Which layer of an entry: official data as imported, or our own words over it."""
+
+    RECORD = "record"
+    CURATED = "curated"
+
+
+class Status(StrEnum):
+    """What a revision was saved as."""
+
+    DRAFT = "draft"  # kept; whatever was published before stays published
+    PUBLISHED = "published"  # citizens are answered from it
+    RETIRED = "retired"  # nothing of this layer is published any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """The latest revision of one layer of an entry."""
+
+    entry: Entry
+    origin: Origin
+    status: Status
+    revision: int  # 1 is the first
+    saved_by: str
+    saved_at: datetime  # aware, UTC
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One field that differs; both sides as JSON. The field "status" is the revision's own."""
+
+    field: str
+    before: Json
+    after: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One saved state of one layer; `changes` against the revision before, none for the first."""
+
+    number: int
+    entry: Entry
+    status: Status
+    saved_by: str
+    saved_at: datetime  # aware, UTC
+    note: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRecord:
+    """One question as it is logged: enough to improve answers, nothing that tells who asked."""
+
+    asked_at: datetime  # aware
+    channel: str
+    conversation: str  # a keyed hash made by the caller: no platform id ever reaches this table
+    text: str  # masked by the caller: no phone, identity or account number
+    outcome: str
+    ranked: tuple[str, ...]  # entry ids, best first
+    facet: str | None
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationState:
+    """What a conversation needs to go on after a restart."""
+
+    key: str  # a keyed hash made by the caller
+    data: Mapping[str, Json]
+    updated_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptLine:
+    """One line of a web conversation, kept so that a reconnecting page loses nothing."""
+
+    number: int  # grows within a conversation; never used twice
+    conversation: str
+    author: Author
+    event_id: str | None  # the sender's own id of the message; unique within the conversation
+    body: str  # JSON
+    at: datetime  # aware

@@ -1,0 +1,1 @@
+"""Repositories (private to storage)."""

@@ -1,0 +1,14 @@
+"""The tables, private to storage: import them from here so that the metadata is complete."""
+
+from storage.tables.conversation import ConversationRow, TranscriptRow
+from storage.tables.entry import EntryRow, KnowledgeVersionRow, RevisionRow
+from storage.tables.question import QuestionRow
+
+__all__ = [
+    "ConversationRow",
+    "EntryRow",
+    "KnowledgeVersionRow",
+    "QuestionRow",
+    "RevisionRow",
+    "TranscriptRow",
+]
