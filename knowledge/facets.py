@@ -1,0 +1,74 @@
+"""What part of a matter is asked: papers, fee, time, place … or the whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.lexicon.loading import read_toml
+from knowledge.model import Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The facet asked, and which words (by position) only ask and name no matter."""
+
+    facet: Facet | None
+    asking: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    facet: Facet
+    say: re.Pattern[str]
+    never: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]:
+    data = read_toml("facets.toml")
+    strong = tuple(
+        _Pattern(Facet(item["name"]), _any(item["say"]), _any(item["not"]) if "not" in item else None)
+        for item in data["facet"]
+    )
+    weak = tuple(_Pattern(Facet(name), _any(say), None) for name, say in data["weak"].items())
+    return strong, weak
+
+
+def _any(expressions: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:\b(?:{one}))" for one in expressions))
+
+
+LONG_STORY = 24  # words: a longer text tells first and asks last
+QUESTION_TAIL = 16  # words at the end of a long story that may hold its question
+
+
+def asked(folded: Sequence[str]) -> Asked:
+    """Read the facet off the folded words of a question."""
+    if len(folded) > LONG_STORY:
+        cut = len(folded) - QUESTION_TAIL
+        tail = asked(folded[cut:])
+        return Asked(tail.facet, frozenset(cut + at for at in tail.asking))
+    text = " ".join(folded)
+    strong, weak = _patterns()
+    facet: Facet | None = None
+    asking: set[int] = set()
+    for pattern in (*strong, *weak):
+        for match in pattern.say.finditer(_without(text, pattern.never)):
+            if facet is None:
+                facet = pattern.facet
+            asking.update(_positions(text, match.start(), match.end()))
+    return Asked(facet, frozenset(asking))
+
+
+def _without(text: str, never: re.Pattern[str] | None) -> str:
+    """The text with what only looks like the facet blanked out, lengths kept."""
+    if never is None:
+        return text
+    return never.sub(lambda match: re.sub(r"\w", "#", match.group()), text)
+
+
+def _positions(text: str, start: int, end: int) -> range:
+    first = text.count(" ", 0, start)
+    last = text.count(" ", 0, max(start, len(text[:end].rstrip()) - 1) + 1)
+    return range(first, last + 1)

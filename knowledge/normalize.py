@@ -1,0 +1,131 @@
+"""Vietnamese as people type it, brought to forms that can be compared.
+
+Two forms of a syllable matter. *Folded*: no marks at all, `đ` as `d`, a lone final `y` as `i`
+("ký", "kí", "ky" → "ki"). *Toned*: vowel marks kept, the tone moved to the end as a digit, so that
+"hoà" and "hòa" are one ("hoa2").
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_LENGTH = 1_000  # characters looked at; a longer story has said its need by then
+
+_TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_LONE_Y = re.compile(r"^([bcdđghklmnpqrstvx]|ph|th|tr|ch|kh|nh|ng|qu)y$")
+_WORD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d+[.,]\d+|\w+", re.UNICODE)
+_STRETCHED = re.compile(r"(\w)\1{2,}", re.UNICODE)
+_LETTERS = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_WHITE = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """NFC, lower case, one space between words; control, bidi and invisible characters gone."""
+    text = unicodedata.normalize("NFC", text[: MAX_LENGTH * 4].translate(_LETTERS))
+    kept = (" " if char in "\n\r\t" else char for char in text if _visible(char))
+    return _WHITE.sub(" ", "".join(kept)).strip().lower()[:MAX_LENGTH]
+
+
+def _visible(char: str) -> bool:
+    return char in "\n\r\t" or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cn", "Cs")
+
+
+def words(cleaned: str) -> list[str]:
+    """The words of a cleaned text; numbers and dates stay whole, stretched letters are shortened."""
+    return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(cleaned.replace("_", " "))]
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """The folded form of one word or phrase: "Đăng ký" → "dang ki"."""
+    if " " in word:
+        return " ".join(fold(part) for part in word.split(" "))
+    bare = "".join(
+        char for char in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(char)
+    )
+    return _LONE_Y.sub(r"\1i", bare.replace("đ", "d"))
+
+
+@lru_cache(maxsize=65_536)
+def tone(word: str) -> str:
+    """The toned form of one word: "hoà" and "hòa" → "hoa2"; a word without marks is unchanged."""
+    mark = ""
+    letters = []
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if char in _TONES:
+            mark = _TONES[char]
+        else:
+            letters.append(char)
+    return _LONE_Y.sub(r"\1i", unicodedata.normalize("NFC", "".join(letters))) + mark
+
+
+def is_marked(word: str) -> bool:
+    """True when the word carries a diacritic, so its writer chose the marks."""
+    return not word.isascii() and fold(word) != tone(word)
+
+
+_TELEX_VOWELS = {
+    "aa": "â", "aw": "ă", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "dd": "đ",
+}  # fmt: skip
+_TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VOWELS = "aăâeêioôơuưy"
+
+
+@lru_cache(maxsize=8_192)
+def from_telex(word: str) -> str | None:
+    """What "ddawng" or "kys" were meant to be, or None when the word is no Telex leftover."""
+    if not word.isascii() or not word.isalpha():
+        return None
+    mark, rest = "", word
+    vowel_seen = re.search(r"[aeiouy]", word)
+    if vowel_seen is None:
+        return None
+    for place in range(len(word) - 1, vowel_seen.start(), -1):
+        if word[place] in _TELEX_TONES and not (place < len(word) - 1 and word[place + 1] in "aeiouy"):
+            mark, rest = _TELEX_TONES[word[place]], word[:place] + word[place + 1 :]
+            break
+    if "w" in rest and not re.search(r"[aou]w|uow", rest):  # "uongw" → "ươngw" typed late
+        rest = re.sub(r"([aou])([a-z]+)w$", r"\1w\2", rest)
+    rest = rest.replace("uow", "ươ")
+    for keys, letter in _TELEX_VOWELS.items():
+        rest = rest.replace(keys, letter)
+    if rest.startswith("d") and rest.endswith("d") and len(rest) > 2:  # "dangd"
+        rest = "đ" + rest[1:-1]
+    if not mark and rest == word:
+        return None
+    if mark:
+        spot = _tone_place(rest)
+        if spot is None:
+            return None
+        rest = rest[: spot + 1] + mark + rest[spot + 1 :]
+    return unicodedata.normalize("NFC", rest)
+
+
+def _tone_place(word: str) -> int | None:
+    """Index of the vowel that carries the tone (any vowel of the nucleus will do for `tone`)."""
+    marked = [at for at, char in enumerate(word) if char in "ăâêôơư"]
+    plain = [at for at, char in enumerate(word) if char in _VOWELS]
+    if word.startswith(("gi", "qu")) and len(plain) > 1:
+        plain = plain[1:]
+    places = marked or plain
+    return places[-1] if places else None
+
+
+_SWAPS = (
+    ("l", "n"), ("n", "l"), ("s", "x"), ("x", "s"), ("ch", "tr"), ("tr", "ch"),
+    ("d", "gi"), ("gi", "d"), ("r", "d"), ("d", "r"), ("gi", "r"), ("r", "gi"),
+    ("v", "d"), ("d", "v"), ("v", "gi"),
+)  # fmt: skip
+
+
+def spoken_variants(word: str) -> list[str]:
+    """Spellings that sound alike somewhere: l/n, s/x, ch/tr, d/gi/r/v at the start; hỏi/ngã."""
+    variants = []
+    for one, other in _SWAPS:
+        if word.startswith(one) and word[len(one) : len(one) + 1] not in ("", "h", "r"):
+            variants.append(other + word[len(one) :])
+    decomposed = unicodedata.normalize("NFD", word)
+    for one, other in (("\u0309", "\u0303"), ("\u0303", "\u0309")):
+        if one in decomposed:
+            variants.append(unicodedata.normalize("NFC", decomposed.replace(one, other)))
+    return variants

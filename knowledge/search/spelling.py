@@ -1,0 +1,67 @@
+"""What a mistyped word was meant to be, given the words the knowledge base uses."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.normalize import fold, from_telex, spoken_variants, tone
+
+SHORTEST_TO_CORRECT = 3  # letters: a shorter word has too many neighbours
+TELEX, SPLIT, SPOKEN, ONE_OFF, TWO_OFF = 0.95, 0.9, 0.75, 0.7, 0.45  # trust in each repair
+MOST_CANDIDATES = 6
+
+
+class Spelling:
+    """Corrections against a fixed vocabulary of folded words; pure, so results are kept."""
+
+    def __init__(self, frequency: Mapping[str, int], pairs: Iterable[str]) -> None:
+        """`frequency`: folded word → in how many groups; `pairs`: "khai sinh" as folded words."""
+        self._frequency = dict(frequency)
+        self._vocabulary = sorted(word for word in frequency if word.isalpha())
+        self._pairs = frozenset(pairs)
+        self.neighbours = lru_cache(maxsize=16_384)(self._neighbours)
+
+    def knows(self, folded: str) -> bool:
+        """True when the knowledge base uses the word."""
+        return folded in self._frequency
+
+    def pair(self, one: str, two: str) -> bool:
+        """True when the two folded words stand side by side somewhere."""
+        return f"{one} {two}" in self._pairs
+
+    def telex(self, word: str) -> str | None:
+        """The word behind a Telex leftover, when the knowledge base knows it."""
+        meant = from_telex(word)
+        return meant if meant is not None and self.knows(fold(meant)) else None
+
+    def split(self, folded: str) -> tuple[str, str] | None:
+        """ "khaisinh" → ("khai", "sinh"), when both stand side by side somewhere."""
+        for at in range(2, len(folded) - 1):
+            if self.pair(folded[:at], folded[at:]):
+                return folded[:at], folded[at:]
+        return None
+
+    def sounds_like(self, word: str) -> list[tuple[str, float]]:
+        """Toned words that sound the same (l/n, s/x, ch/tr …)."""
+        return [(tone(variant), SPOKEN) for variant in spoken_variants(word)]
+
+    def _neighbours(self, folded: str) -> tuple[tuple[str, float], ...]:
+        """Known folded words within one or two slips of the hand, surest first."""
+        if len(folded) < SHORTEST_TO_CORRECT or not folded.isalpha():
+            return ()
+        furthest = 2 if len(folded) > 5 else 1  # noqa: PLR2004 - one slip in three letters
+        near = process.extract(
+            folded,
+            self._vocabulary,
+            scorer=OSA.distance,
+            score_cutoff=furthest,
+            limit=4 * MOST_CANDIDATES,
+        )
+        ranked = sorted(
+            ((word, ONE_OFF if distance <= 1 else TWO_OFF) for word, distance, _ in near
+             if word != folded and word[:1] in (folded[:1], folded[1:2])),
+            key=lambda item: (-item[1], -self._frequency[item[0]], item[0]),
+        )  # fmt: skip
+        return tuple(ranked[:MOST_CANDIDATES])

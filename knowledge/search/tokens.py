@@ -1,0 +1,92 @@
+"""Cut a text into words, with abbreviations written out and the weight each word carries."""
+
+from dataclasses import dataclass, replace
+
+from knowledge.lexicon.loading import Lexicon, lexicon
+from knowledge.normalize import clean, fold, is_marked, tone, words
+
+NEAR = 3  # words on either side that can decide an ambiguous short form
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text."""
+
+    word: str  # as written, abbreviations written out
+    folded: str
+    toned: str
+    marked: bool  # its writer typed diacritics, or an abbreviation gave them
+    weight: float = 1.0  # 0 = filler, 1 = full content
+    expanded_from: str = ""  # the short form it stands for
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words of a question or of an entry's text, in order."""
+    known = lexicon()
+    plain = words(clean(text))
+    tokens: list[Token] = []
+    at = 0
+    while at < len(plain):
+        pair = f"{plain[at]} {plain[at + 1]}" if at + 1 < len(plain) else ""
+        if pair in known.short:
+            tokens += _written_out(pair, known.short[pair])
+            at += 2
+            continue
+        word = plain[at]
+        if word in known.ambiguous:
+            readings, default = known.ambiguous[word]
+            around = _around(plain, at)
+            means = next((r.means for r in readings if r.near & around), default)
+            tokens += _written_out(word, means)
+        elif word in known.short:
+            tokens += _written_out(word, known.short[word])
+        else:
+            tokens.append(Token(word, fold(word), tone(word), is_marked(word)))
+        at += 1
+    return _weighed(tokens, known)
+
+
+def _written_out(short: str, means: tuple[str, ...]) -> list[Token]:
+    return [Token(w, fold(w), tone(w), marked=True, expanded_from=short) for w in means]
+
+
+def _around(plain: list[str], at: int) -> frozenset[str]:
+    before = [fold(word) for word in plain[max(0, at - NEAR) : at]]
+    after = [fold(word) for word in plain[at + 1 : at + 1 + NEAR]]
+    pairs = [f"{a} {b}" for part in (before, after) for a, b in zip(part, part[1:], strict=False)]
+    return frozenset([*before, *after, *pairs])
+
+
+def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
+    """Give fillers their weight; a multi-word filler weighs as one, wherever it stands."""
+    toned = [token.toned for token in tokens]
+    weights = [known.filler.get(t.toned, 1.0) if t.marked or t.toned in known.filler
+               else known.filler_folded.get(t.folded, 1.0) for t in tokens]  # fmt: skip
+    for start in range(len(tokens)):
+        for length in range(known.longest_phrase, 1, -1):
+            weight = known.filler_phrases.get(tuple(toned[start : start + length]))
+            if weight is not None and start + length <= len(tokens):
+                for at in range(start, start + length):
+                    weights[at] = min(weights[at], weight)
+                break
+    return [replace(token, weight=w) for token, w in zip(tokens, weights, strict=True)]
+
+
+def concepts_of(tokens: list[Token]) -> dict[str, float]:
+    """Concept → how surely it is meant: 1 with the marks typed, less for a folded reading."""
+    known = lexicon()
+    found: dict[str, float] = {}
+    toned = [token.toned for token in tokens]
+    folded = [token.folded for token in tokens]
+    for start in range(len(tokens)):
+        for length in range(min(known.longest_phrase, len(tokens) - start), 0, -1):
+            key = tuple(toned[start : start + length])
+            for name in known.concepts.get(key, ()):
+                found[name] = 1.0
+            part = tokens[start : start + length]
+            loose = tuple(folded[start : start + length])
+            if loose in known.concepts_folded and not all(token.marked for token in part):
+                sureness = 0.5 if length == 1 else 0.85
+                for name in known.concepts_folded[loose]:
+                    found[name] = max(found.get(name, 0.0), sureness)
+    return found
