@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import migrations
+from storage import backup, migrations
 from storage.engine import BUSY_SECONDS, READ_ONLY, open_engine
 from storage.errors import DatabaseUnavailable, StorageError
 from storage.repositories.conversations import ConversationRepository
@@ -62,9 +63,7 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the tables to the newest migration; creates the SQLite folder and file."""
-        file = self._engine.url.database
-        if self._is_sqlite and file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         async with self._connection(read_only=False) as connection:
             await connection.run_sync(migrations.upgrade)
             await connection.commit()
@@ -74,9 +73,30 @@ class Database:
         async with self._connection(read_only=True) as connection:
             return await connection.run_sync(migrations.is_at_head)
 
+    async def backup(self, file: Path) -> int:
+        """Write everything, as of one moment, to a new portable file; returns how many rows."""
+        async with self._connection(read_only=True) as connection:
+            return await connection.run_sync(backup.write, file)
+
+    async def restore(self, file: Path, *, replace: bool = False) -> int:
+        """Take back a backup made on either engine; returns how many rows.
+
+        Raises BadBackup, or DatabaseNotEmpty unless `replace`; then nothing has changed.
+        """
+        self._make_folder()
+        async with self._connection(read_only=False) as connection:
+            rows = await connection.run_sync(partial(backup.read, file=file, replace=replace))
+            await connection.commit()
+            return rows
+
     async def close(self) -> None:
         """Give back every connection; a later use opens new ones."""
         await self._engine.dispose()
+
+    def _make_folder(self) -> None:
+        file = self._engine.url.database
+        if self._is_sqlite and file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
 
     @asynccontextmanager
     async def _connection(self, *, read_only: bool) -> AsyncIterator[AsyncConnection]:

@@ -9,11 +9,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 10.0  # how long a writer waits for another: an import of 6,000 entries takes less
 
-_SQLITE_BEGIN = "motcua_begin"
+_IS_READ_ONLY = "motcua_is_read_only"
 
 # Execution options of a connection that only reads, and reads one moment, by engine.
 READ_ONLY: dict[str, dict[str, Any]] = {
-    "sqlite": {_SQLITE_BEGIN: "BEGIN DEFERRED"},
+    "sqlite": {_IS_READ_ONLY: True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 
@@ -40,5 +40,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later can be refused at once, whatever the
     # timeout; one that begins IMMEDIATE waits for its turn instead.
-    begin = connection.get_execution_options().get(_SQLITE_BEGIN, "BEGIN IMMEDIATE")
-    connection.exec_driver_sql(begin)
+    if connection.get_execution_options().get(_IS_READ_ONLY):
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN DEFERRED")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

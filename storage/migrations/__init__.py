@@ -6,20 +6,33 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
+from storage.errors import StorageError
+
 HEAD = "head"
+VERSION_TABLE = "alembic_version"
 # Any number of our own: two programs that upgrade one PostgreSQL at once take turns on it.
-_UPGRADE_LOCK = 20260701
+_TURN = 20260701
 
 
 def upgrade(connection: Connection, revision: str = HEAD) -> None:
-    """Bring the tables to `revision` inside the transaction of this connection."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": _UPGRADE_LOCK})
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    """Bring the tables up to `revision` inside the transaction of this connection.
+
+    StorageError when the database was upgraded by a newer program than this one.
+    """
+    config = _config(connection)
+    try:
+        command.upgrade(config, revision)
+    except CommandError as error:
+        message = f"the database is of another version of this program: {error}"
+        raise StorageError(message) from error
+
+
+def downgrade(connection: Connection) -> None:
+    """Drop every table of ours, and nothing else."""
+    command.downgrade(_config(connection), "base")
 
 
 def current(connection: Connection) -> str | None:
@@ -27,26 +40,26 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def head() -> str | None:
-    """The newest revision this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def is_at_head(connection: Connection) -> bool:
+    """True when nothing is left to upgrade."""
+    return current(connection) == _scripts().get_current_head()
 
 
 def is_known(revision: str) -> bool:
     """True when this program has the migration that made `revision`."""
-    return any(
-        script.revision == revision
-        for script in ScriptDirectory.from_config(_config()).walk_revisions()
-    )
+    return revision in {script.revision for script in _scripts().walk_revisions()}
 
 
-def is_at_head(connection: Connection) -> bool:
-    """True when nothing is left to upgrade."""
-    return current(connection) == head()
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
-def _config() -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     here = str(Path(__file__).parent)
     config.set_main_option("script_location", here.replace("%", "%%"))  # % means something there
+    if connection is not None:
+        config.attributes["connection"] = connection
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
     return config
