@@ -40,7 +40,7 @@ def load_outside() -> tuple[OutsideTopic, ...]:
 
 
 def read_folder(folder: Traversable, table: str, kind: type[Read]) -> tuple[Read, ...]:
-    """Read every [[table]] of every TOML file of the folder, by file name; no folder is no content."""
+    """Read every [[table]] of a folder of TOML files, by name; no folder is no content."""
     if not folder.is_dir():
         return ()
     files = sorted(
