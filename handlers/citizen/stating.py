@@ -1,0 +1,207 @@
+"""Turn the facts of an answer into rich text: the fact asked for, and nothing before it."""
+
+from handlers.links import without_foreign
+from handlers.splitting import shorten
+from handlers.texts import facts as texts
+from handlers.texts.topics import not_published
+from knowledge.answer import Answer, Topic
+from knowledge.answer_cases import Dossier, clean
+from knowledge.answer_facts import (
+    Charge,
+    Charges,
+    Items,
+    Law,
+    Online,
+    Place,
+    Prose,
+    Silence,
+    Silent,
+    Summary,
+    Term,
+    Terms,
+)
+from knowledge.model import Kind, OnlineLevel
+from knowledge.richtext import Block, Bold, Bullets, RichText, Span, paragraph
+
+_SHORT_ITEM = 170  # characters of a paper or remark in the short form
+_SHORT_NOTE = 220
+_BULLET_MARKS = ("-", "+", "*", "•", "–")
+
+
+def stated(answer: Answer, *, full: bool) -> RichText:  # noqa: C901, PLR0911 - a line a kind
+    """Say the facts; the short form cuts long items, the full one nothing."""
+    match answer.facts:
+        case Silent(why=why):
+            return (paragraph(_silence(why, answer)),)
+        case Dossier() as papers:
+            return _dossier(papers, full=full)
+        case Charges(lines=lines):
+            return _lines(tuple(_charge(line, full=full) for line in lines))
+        case Terms(lines=lines):
+            return _lines(tuple(_term(line, full=full) for line in lines))
+        case Place() as place:
+            return _place(place)
+        case Online() as online:
+            return _online(online, full=full)
+        case Items(texts=items):
+            return _items(answer, items, full=full)
+        case Law(basis=basis, decision=decision):
+            return _law(basis, decision, full=full)
+        case Prose(text=text):
+            return prose(text)
+        case Summary() as summary:
+            return _summary(summary)
+
+
+def prose(text: str) -> RichText:
+    """Lay out an official text: lines with a list mark become bullets, the rest paragraphs."""
+    blocks: list[Block] = []
+    for line in filter(None, map(str.strip, without_foreign(text).split("\n"))):
+        item: tuple[Span, ...] = (clean(line),)
+        if not line.startswith(_BULLET_MARKS) or not item[0]:
+            blocks.append(paragraph(line))
+        elif blocks and isinstance(blocks[-1], Bullets):
+            blocks[-1] = Bullets((*blocks[-1].items, item))
+        else:
+            blocks.append(Bullets((item,)))
+    return tuple(blocks)
+
+
+def _silence(why: Silence, answer: Answer) -> str:
+    match why:
+        case Silence.UNSURE:
+            return texts.UNSURE_FACT
+        case Silence.CATALOGUE_ONLY:
+            return texts.CATALOGUE_ONLY
+        case Silence.NOT_PUBLISHED:
+            if answer.topic is None or answer.entry.kind is not Kind.PROCEDURE:
+                return texts.UNSURE_FACT
+            return texts.FORM_NONE if answer.topic is Topic.FORM else not_published(answer.topic)
+
+
+def _dossier(dossier: Dossier, *, full: bool) -> RichText:
+    blocks: list[Block] = []
+    if dossier.variant:
+        blocks.append(paragraph(Bold(_cut(texts.case_line(dossier.variant.name), full=full))))
+    rows = dossier.rows if full or not dossier.papers else dossier.papers
+    items: tuple[tuple[Span, ...], ...] = tuple(
+        (_cut(texts.paper(clean(row.name), row.originals, row.copies), full=full),) for row in rows
+    )
+    if items:
+        blocks.append(Bullets(items))
+    if dossier.note:
+        blocks.append(paragraph(_cut(dossier.note, full=full)))
+    return tuple(blocks)
+
+
+def _lines(lines: tuple[str, ...]) -> RichText:
+    if len(lines) == 1:
+        return (paragraph(_sentence(lines[0])),)
+    return (Bullets(tuple((_sentence(line),) for line in lines)),)
+
+
+def _charge(line: Charge, *, full: bool) -> str:
+    charges = "; ".join(texts.fee(fee) for fee in line.fees) or texts.FEE_UNKNOWN_LINE
+    note = f". {_note(line.note, full=full)}" if line.note else ""
+    return _cut(f"{texts.method_head(line.methods)}{charges}", full=full, limit=400) + note
+
+
+def _term(line: Term, *, full: bool) -> str:
+    head = f"{line.case}: " if line.case else texts.method_head(line.methods)
+    note = f". {_note(line.note, full=full)}" if line.note else ""
+    return _cut(f"{head}{texts.time_limit(line.limit)}", full=full, limit=400) + note
+
+
+def _place(place: Place) -> RichText:
+    blocks = [paragraph(texts.receiver(place))]
+    if place.decided_by and place.decided_by not in texts.counter(place):
+        blocks.append(paragraph(texts.decided_by(place.decided_by)))
+    if place.methods:
+        blocks.append(paragraph(texts.ways(place.methods)))
+    if place.anywhere is not None:
+        blocks.append(paragraph(texts.ANY_COMMUNE if place.anywhere else texts.OWN_COMMUNE))
+    return tuple(blocks)
+
+
+def _online(online: Online, *, full: bool) -> RichText:
+    if online.level is OnlineLevel.NONE and online.listed:
+        said = texts.ONLINE_BUT_LISTED
+    else:
+        said = texts.online(online.level) or texts.ONLINE_LISTED
+    blocks = [paragraph(said)]
+    if online.note:
+        blocks.append(paragraph(_cut(online.note, full=full)))
+    if online.level is not OnlineLevel.NONE or online.listed:
+        blocks.append(paragraph(texts.ONLINE_LOGIN))
+    return tuple(blocks)
+
+
+def _items(answer: Answer, items: tuple[str, ...], *, full: bool) -> RichText:
+    bullets = Bullets(tuple((_cut(item, full=full),) for item in items))
+    if answer.topic is Topic.FORM:
+        return (bullets, paragraph(texts.FORM_WHERE))
+    return (bullets,)
+
+
+def _law(basis: tuple[str, ...], decision: str, *, full: bool) -> RichText:
+    items = tuple((_cut(rule, full=full, limit=120),) for rule in basis)
+    blocks: list[Block] = [Bullets(items)] if items else []
+    if decision:
+        blocks.append(paragraph(f"{texts.published_by(decision)}."))
+    return tuple(blocks)
+
+
+def _summary(summary: Summary) -> RichText:
+    blocks: list[Block] = [paragraph(without_foreign(summary.purpose))] if summary.purpose else []
+    where = texts.counter(summary.place)
+    items: list[tuple[Span, ...]] = (
+        [(texts.SUMMARY_PLACE, Bold(shorten(where, 140)))] if where else []
+    )
+    match summary.terms:
+        case Terms(lines=terms):
+            said = texts.BY_CASE if len(terms) > _FEW else _joined(terms)
+            items.append((texts.SUMMARY_TIME, said))
+        case Silent():
+            items.append((texts.SUMMARY_TIME, texts.NO_FIGURES))
+    match summary.charges:
+        case Charges(lines=charges):
+            items.append(
+                (texts.SUMMARY_FEE, "; ".join(_brief_charge(line) for line in charges[:_FEW]))
+            )
+        case Silent():
+            items.append((texts.SUMMARY_FEE, texts.NO_FIGURES))
+    if summary.papers:
+        items.append((texts.SUMMARY_PAPERS, texts.paper_count(*summary.papers)))
+    return (*blocks, Bullets(tuple(items)))
+
+
+_FEW = 3  # lines of one fact in a summary
+
+
+def _joined(lines: tuple[Term, ...]) -> str:
+    return "; ".join(
+        _cut(
+            _term(Term(limit=line.limit, methods=line.methods, case=line.case), full=False),
+            limit=90,
+        )
+        for line in lines
+    )
+
+
+def _brief_charge(line: Charge) -> str:
+    charges = "; ".join(texts.fee(fee) for fee in line.fees) or texts.FEE_UNKNOWN_LINE
+    return _cut(f"{texts.method_head(line.methods)}{charges}", limit=110)
+
+
+def _note(text: str, *, full: bool) -> str:
+    return _cut(text, full=full, limit=_SHORT_NOTE)
+
+
+def _cut(text: str, *, full: bool = False, limit: int = _SHORT_ITEM) -> str:
+    flat = without_foreign(" ".join(text.split()))
+    return flat if full else shorten(flat, limit)
+
+
+def _sentence(text: str) -> str:
+    ended = text if text.endswith((".", "…", "!", "?")) else f"{text}."
+    return ended[:1].upper() + ended[1:]

@@ -1,0 +1,124 @@
+"""From one message to its reply: ordered rules, first match wins, and the one error boundary."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from handlers.citizen.arriving import (
+    command,
+    no_words,
+    not_text,
+    pressed_button,
+    typed_number,
+)
+from handlers.citizen.asking import ask
+from handlers.citizen.visit import Knows, Result, Visit
+from handlers.hygiene import clean
+from handlers.masking import mask
+from handlers.memory import Memory, conversation_key, kept, recall, shown
+from handlers.messages import Incoming, Reply
+from handlers.office import Office
+from handlers.outcomes import outcome_name, ranked
+from handlers.texts.messages import apology
+from knowledge.richtext import paragraph
+from storage.database import UnitOfWork
+from storage.records import QuestionRecord
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")  # the day of a question is the day in Vietnam
+
+logger = logging.getLogger(__name__)
+
+Rule = Callable[[Visit], Result | None]
+
+# Ordered: the first rule that gives a result answers; `ask` always gives one.
+RULES: tuple[Rule, ...] = (pressed_button, not_text, no_words, command, typed_number, ask)
+
+
+class Begin(Protocol):
+    """Starts a unit of work, like `Database.begin`."""
+
+    def __call__(self, *, read_only: bool = False) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Give a unit of work that leaves no trace unless committed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What every message of one moment shares."""
+
+    knowledge: Knows
+    office: Office
+    now: datetime  # aware
+
+
+def converse(incoming: Incoming, memory: Memory, around: Surroundings) -> Result:
+    """Answer one message; pure, so that dialogues can be tried without a database."""
+    visit = Visit(
+        incoming=incoming,
+        text=clean(incoming.text),
+        memory=memory,
+        knowledge=around.knowledge,
+        office=around.office,
+        today=around.now.astimezone(VIETNAM).date(),
+    )
+    result = next(given for rule in RULES if (given := rule(visit)) is not None)
+    return replace(result, memory=shown(result.memory, result.reply))
+
+
+class Router:
+    """Answers messages; remembers the conversation and logs the question in one transaction."""
+
+    def __init__(
+        self,
+        begin: Begin,
+        knowledge: Callable[[], Knows],
+        office: Office,
+        secret: bytes,
+        stopwatch: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._begin = begin
+        self._knowledge = knowledge
+        self._office = office
+        self._secret = secret
+        self._stopwatch = stopwatch  # seconds, from any start
+
+    async def handle(self, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
+        """Answer a message; never raises, an unexpected failure becomes an apology with a code."""
+        try:
+            return (await self._answer(incoming, now),)
+        except Exception:
+            named = f"{incoming.channel}\0{incoming.event_id}\0{now.isoformat()}"
+            incident = hashlib.sha256(named.encode()).hexdigest()[:6].upper()
+            logger.exception("incident %s: a message was not answered", incident)
+            return (Reply(text=(paragraph(apology(incident)),)),)
+
+    async def _answer(self, incoming: Incoming, now: datetime) -> Reply:
+        key = conversation_key(self._secret, incoming.channel, incoming.conversation)
+        async with self._begin(read_only=True) as work:
+            state = await work.conversations.get(key)
+        started = self._stopwatch()
+        around = Surroundings(knowledge=self._knowledge(), office=self._office, now=now)
+        result = converse(incoming, recall(state, now), around)
+        milliseconds = (self._stopwatch() - started) * 1000
+        async with self._begin() as work:
+            if result.question and result.outcome is not None:
+                record = QuestionRecord(
+                    asked_at=now,
+                    channel=incoming.channel,
+                    conversation=key,
+                    text=mask(result.question),
+                    outcome=outcome_name(result.outcome),
+                    ranked=tuple(match.entry.id for match in ranked(result.outcome)),
+                    facet=result.outcome.facet.value if result.outcome.facet else None,
+                    milliseconds=milliseconds,
+                )
+                await work.questions.add(record)
+            await work.conversations.put(kept(key, result.memory, now))
+            await work.commit()
+        return result.reply

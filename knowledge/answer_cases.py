@@ -1,0 +1,70 @@
+"""The papers of a filing, and the cases a person must choose between to know them."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.model import Entry, Paper
+
+_MARKER = re.compile(
+    r"^(?:[*+\-•–]+|\(?[0-9ivx]{1,4}(?:\.[0-9]+)*[).](?!\d)|[a-zđ]\))\s*", re.IGNORECASE
+)
+_TAIL = re.compile(r"[\s,;]*(?:(?:thì )?hồ sơ (?:bao )?gồm|(?:bao )?gồm(?: có)?)?[\s:;,.]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A case a person can recognise as theirs; `index` counts in `entry.cases`."""
+
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """The papers of one filing; `undecided` is not empty when they also depend on the case."""
+
+    rows: tuple[Paper, ...]  # as printed: papers, with remarks and sub-headings among them
+    note: str = ""
+    variant: Variant | None = None
+    undecided: tuple[Variant, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers to bring, remarks left out."""
+        return tuple(row for row in self.rows if not row.is_note)
+
+
+def clean(text: str) -> str:
+    """Drop the list marker a text was printed with."""
+    return _MARKER.sub("", text.strip()).strip()
+
+
+def variants(entry: Entry) -> tuple[Variant, ...]:
+    """List the cases to choose from, in the order of the record."""
+    return tuple(
+        Variant(index=index, name=_name(case.name))
+        for index, case in enumerate(entry.cases)
+        if case.name
+    )
+
+
+def dossier(entry: Entry, case: int | None = None) -> Dossier:
+    """Gather the common papers, and those of the case when it is known or the only one."""
+    choices = variants(entry)
+    chosen = next((variant for variant in choices if variant.index == case), None)
+    shared = tuple(item for item in entry.cases if not item.name)
+    if chosen is None and len(choices) == 1 and not any(item.papers for item in shared):
+        chosen = choices[0]
+    own = () if chosen is None else (entry.cases[chosen.index],)
+    parts = (*shared, *own)
+    return Dossier(
+        rows=tuple(row for part in parts for row in part.papers),
+        note=" ".join(part.note for part in parts if part.note),
+        variant=chosen,
+        undecided=() if chosen else choices,
+    )
+
+
+def _name(printed: str) -> str:
+    name = _TAIL.sub("", clean(printed)).strip() or printed
+    return name[:1].upper() + name[1:]
