@@ -23,7 +23,7 @@ def differences(before: StoredEntry, after: StoredEntry) -> tuple[Change, ...]:
 
 def history_of(revisions: Sequence[StoredEntry]) -> tuple[Revision, ...]:
     """Turn the revisions of one layer, oldest first, into its history, newest first."""
-    before = (None, *revisions[:-1])
+    before = (None, *revisions)
     history = [
         Revision(
             number=after.revision,
@@ -34,6 +34,6 @@ def history_of(revisions: Sequence[StoredEntry]) -> tuple[Revision, ...]:
             note=after.note,
             changes=() if previous is None else differences(previous, after),
         )
-        for previous, after in zip(before, revisions, strict=True)
+        for previous, after in zip(before, revisions, strict=False)
     ]
     return tuple(reversed(history))
