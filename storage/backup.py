@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlmodel import col
 
 from storage import migrations
@@ -23,6 +24,17 @@ FORMAT = 1
 ROWS_AT_A_TIME = 200
 
 _Row = dict[str, Any]
+
+# What reading and inserting nonsense ends in; the database being away is something else.
+_SIGNS_OF_DAMAGE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IntegrityError,
+    DataError,
+    ProgrammingError,
+)
 
 
 def write(connection: Connection, file: Path) -> int:
@@ -59,7 +71,7 @@ def read(connection: Connection, file: Path, *, replace: bool) -> int:
     with file.open(encoding="utf-8") as lines:
         try:
             rows = _read_rows(connection, lines)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except _SIGNS_OF_DAMAGE as error:
             message = f"{file} is not a backup of this program: {error}"
             raise BadBackup(message) from error
     migrations.upgrade(connection)

@@ -124,7 +124,7 @@ def _fastest_folder() -> str | None:
 
 
 def _copy(template: Path, folder: Path) -> str:
-    file = shutil.copy(template, folder / "motcua.db")
+    file = shutil.copy(template, folder / f"motcua_{next(_names)}.db")
     return f"sqlite+aiosqlite:///{file}"
 
 

@@ -22,9 +22,9 @@ def upgrade(connection: Connection, revision: str = HEAD) -> None:
 
     StorageError when the database was upgraded by a newer program than this one.
     """
-    config = _config(connection)
+    _take_turn(connection)
     try:
-        command.upgrade(config, revision)
+        command.upgrade(_config(connection), revision)
     except CommandError as error:
         message = f"the database is of another version of this program: {error}"
         raise StorageError(message) from error
@@ -32,6 +32,7 @@ def upgrade(connection: Connection, revision: str = HEAD) -> None:
 
 def downgrade(connection: Connection) -> None:
     """Drop every table of ours, and nothing else."""
+    _take_turn(connection)
     command.downgrade(_config(connection), "base")
 
 
@@ -54,12 +55,18 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
+def _take_turn(connection: Connection) -> None:
+    """Begin, and wait for anybody else who is changing these tables: Alembic itself does not."""
+    if not connection.in_transaction():
+        connection.begin()  # on SQLite this is the turn already
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     here = str(Path(__file__).parent)
     config.set_main_option("script_location", here.replace("%", "%%"))  # % means something there
     if connection is not None:
         config.attributes["connection"] = connection
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
     return config
