@@ -1,0 +1,111 @@
+"""The HTTP application: the channels' paths, health, and headers that keep browsers safe."""
+
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handlers.texts import web as texts
+
+FRAME_LIMIT = 128 * 1024  # bytes of one socket frame: 10,000 characters, however encoded
+STOPPING = 5  # seconds that open requests get to finish
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",  # not "no-referrer": forms would then post Origin: null
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+HSTS = "max-age=31536000"
+
+Check = Callable[[], Awaitable[Sequence[str]]]
+Explain = Callable[[str, str], str]  # title, text: a whole page
+
+
+def application(*, routes: Sequence[BaseRoute], check: Check, explain: Explain) -> ASGIApp:
+    """Put the paths together.
+
+    `check` lists, in words, why the program is not ready; an empty list is ready.
+    `explain` makes the page a lost or unlucky visitor sees.
+    """
+
+    async def healthy(_: Request) -> Response:
+        return JSONResponse({"alive": True})
+
+    async def ready(_: Request) -> Response:
+        reasons = list(await check())
+        status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
+        return JSONResponse({"ready": not reasons, "reasons": reasons}, status)
+
+    async def lost(_: Request, __: Exception) -> Response:
+        page = explain(texts.NOT_FOUND_TITLE, texts.NOT_FOUND)
+        return HTMLResponse(page, HTTPStatus.NOT_FOUND)
+
+    async def failed(_: Request, __: Exception) -> Response:
+        page = explain(texts.FAILED_TITLE, texts.FAILED)
+        return HTMLResponse(page, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    inner = Starlette(
+        routes=[Route("/healthz", healthy), Route("/readyz", ready), *routes],
+        exception_handlers={HTTPStatus.NOT_FOUND: lost, HTTPStatus.INTERNAL_SERVER_ERROR: failed},
+    )
+    return SafeHeaders(inner)  # outside of everything: an answer about a failure is dressed too
+
+
+class SafeHeaders:
+    """Say on every answer that the page runs nothing, and asks nothing, from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and dress its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", HSTS)
+            await send(message)
+
+        await self._app(scope, receive, dressed)
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """Open the listening socket; port 0 takes a free one. Raises OSError when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=512)
+
+
+def server(app: ASGIApp) -> uvicorn.Server:
+    """Make the server; `await server.serve(sockets=[…])` returns after SIGINT or SIGTERM."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            ws="websockets-sansio",
+            ws_max_size=FRAME_LIMIT,
+            log_config=None,
+            access_log=False,  # addresses and questions stay out of the log
+            server_header=False,
+            timeout_graceful_shutdown=STOPPING,
+        )
+    )

@@ -1,0 +1,67 @@
+"""Live knowledge: the published entries in memory, replaced whole when they change."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from knowledge.model import Entry, OutsideTopic, Wordings
+from knowledge.search.engine import Knowledge
+from storage.database import Database
+from storage.errors import StorageError
+
+EVERY = 1.0  # seconds between looks at the version: a change is answered from within two
+
+logger = logging.getLogger(__name__)
+
+
+class LiveKnowledge:
+    """What the bot knows now; call it to get the knowledge as it stands."""
+
+    def __init__(
+        self,
+        database: Database,
+        wordings: Iterable[Wordings] = (),
+        outside: Iterable[OutsideTopic] = (),
+    ) -> None:
+        self._database = database
+        self._wordings = tuple(wordings)
+        self._outside = tuple(outside)
+        self._knowledge = self._build(())
+        self._version: int | None = None  # None: never loaded
+
+    def __call__(self) -> Knowledge:
+        """Return the knowledge of this moment; hold on to it for one question, not longer."""
+        return self._knowledge
+
+    @property
+    def loaded(self) -> bool:
+        """True once the database was read, even when nothing is published yet."""
+        return self._version is not None
+
+    async def refresh(self) -> bool:
+        """Load anew when the published knowledge changed; returns whether it did.
+
+        The index is built in a thread: questions are answered from the old one meanwhile.
+        Raises StorageError when the database cannot be read; what was known stays known.
+        """
+        async with self._database.begin(read_only=True) as work:
+            version = await work.entries.version()
+            if version == self._version:
+                return False
+            entries = await work.entries.published()
+        self._knowledge = await asyncio.to_thread(self._build, entries)
+        self._version = version
+        logger.info("knowledge version %d: %d entries", version, len(entries))
+        return True
+
+    async def follow(self) -> None:
+        """Refresh for ever; a database that is away is waited for."""
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.refresh()
+            except StorageError:
+                logger.warning("knowledge not refreshed: the database is away", exc_info=True)
+
+    def _build(self, entries: Iterable[Entry]) -> Knowledge:
+        return Knowledge.build(entries, self._wordings, self._outside)
