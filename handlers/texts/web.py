@@ -29,7 +29,7 @@ FILE = "[Tệp]"
 PRESSED = "[Nút đã bấm]"
 
 FIELD = "Câu hỏi của bạn"
-PLACEHOLDER = "Ví dụ: làm giấy khai sinh cho con"
+PLACEHOLDER = "Nhập câu hỏi của bạn"
 SEND = "Gửi"
 TYPING = "Trợ lý đang trả lời…"
 
@@ -47,7 +47,6 @@ PHONE = "Điện thoại"
 HOURS = "Giờ làm việc"
 
 OFFLINE = "Mất kết nối, đang nối lại. Câu hỏi của bạn vẫn được giữ."
-SENDING = "Đang gửi…"
 SLOW_DOWN = (
     "Bạn nhắn hơi nhanh, trợ lý chưa theo kịp. Câu hỏi vẫn được giữ, sẽ gửi lại sau vài giây."
 )

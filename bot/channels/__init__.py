@@ -1,0 +1,1 @@
+"""One folder per platform: parse (in, pure), render (out, pure), channel (lifecycle)."""

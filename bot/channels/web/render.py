@@ -1,0 +1,94 @@
+"""From what is known to HTML: one template for the page, one for a line sent over the socket."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.channels.web import bodies
+from bot.channels.web.parse import new_event
+from handlers.citizen.visit import Knows
+from handlers.office import Office
+from handlers.texts import web as texts
+from knowledge.model import Kind
+from storage.records import TranscriptLine
+
+EXAMPLES = 4  # questions offered to begin with
+_PHONE = re.compile(r"\+?[\d ().-]{3,20}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All a page shows besides its fixed words."""
+
+    lines: Sequence[TranscriptLine] = ()
+    examples: Sequence[str] = ()
+    empty: bool = False  # nothing is published: no question can be answered
+    large: bool = False
+    notice: str = ""  # something went wrong with what was just sent
+    draft: str = ""  # the words to keep in the field
+
+
+class Render:
+    """The templates, loaded once; every value they show is escaped."""
+
+    def __init__(self, office: Office) -> None:
+        environment = Environment(
+            loader=PackageLoader("bot.channels.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(
+            texts=texts,
+            office=office,
+            dial=dial(office.phone),
+            assets={name: _versioned(name) for name in ("chat.css", "chat.js", "door.svg")},
+            new_event=new_event,
+        )
+        environment.filters["body"] = bodies.read_body
+        self._page = environment.get_template("page.html")
+        self._lines = environment.get_template("lines.html")
+        self._message = environment.get_template("message.html")
+
+    def page(self, page: Page) -> str:
+        """Render the whole page."""
+        return self._page.render(page=page, large=page.large)
+
+    def line(self, line: TranscriptLine) -> str:
+        """Render one line exactly as the page does."""
+        return self._lines.render(lines=[line])
+
+    def message(self, title: str, text: str) -> str:
+        """Render a page that only says something and leads back."""
+        return self._message.render(title=title, text=text, large=False)
+
+
+def examples(knowledge: Knows, on: date) -> list[str]:
+    """Choose the questions to offer: what people need most, one of each field first."""
+    wanted = [
+        entry
+        for entry in knowledge.entries.values()
+        if entry.demand > 0 and entry.kind is Kind.PROCEDURE and entry.in_force(on)
+    ]
+    wanted.sort(key=lambda entry: (-entry.demand, -len(entry.wordings), entry.id))
+    firsts = {entry.field: entry.title for entry in reversed(wanted)}
+    ordered = [entry.title for entry in wanted if entry.title in firsts.values()]
+    ordered += [entry.title for entry in wanted]
+    return list(dict.fromkeys(ordered))[:EXAMPLES]
+
+
+def dial(phone: str) -> str:
+    """Return the tel: link of a phone text; empty when it holds more than one plain number."""
+    return f"tel:{re.sub(r'[^+0-9]', '', phone)}" if _PHONE.fullmatch(phone) else ""
+
+
+def _versioned(name: str) -> str:
+    """Name a file by its content too, so that browsers may keep it and still see a new one."""
+    content = files("bot.channels.web").joinpath("static", name).read_bytes()
+    return f"/static/{name}?v={sha256(content).hexdigest()[:12]}"
