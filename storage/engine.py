@@ -38,11 +38,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    is_read_only = bool(connection.get_execution_options().get(_IS_READ_ONLY))
+    if connection.info.get(_IS_READ_ONLY, False) != is_read_only:  # one statement spared, mostly
+        connection.exec_driver_sql(f"PRAGMA query_only = {is_read_only:d}")
+        connection.info[_IS_READ_ONLY] = is_read_only
     # A transaction that reads first and writes later can be refused at once, whatever the
     # timeout; one that begins IMMEDIATE waits for its turn instead.
-    if connection.get_execution_options().get(_IS_READ_ONLY):
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.exec_driver_sql("BEGIN DEFERRED")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN DEFERRED" if is_read_only else "BEGIN IMMEDIATE")
