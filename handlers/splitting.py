@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge.richtext import Block, Bold, Bullets, Link, Paragraph, Quote, RichText, Span
 
 MAX_MESSAGE = 900  # characters a person reads at once on a small screen
-_SENTENCE = re.compile(r"[^.;!?…\n]*(?:[.;!?…]+(?=\s)|\n|$)\s*")
+_SENTENCE_END = re.compile(r"(?<=[.;!?…]\s)|(?<=\n)")
 _WORD = re.compile(r"\S+\s*|\s+")
 _MARKS = 2  # "• " before an item, or the quotation marks around a quote
 _GAP = 2  # the blank line between two blocks
@@ -121,7 +121,7 @@ def _atoms(spans: tuple[Span, ...], limit: int) -> Iterator[Span]:
 
 
 def _fragments(text: str) -> list[str]:
-    return [found for found in _SENTENCE.findall(text) if found]
+    return [part for part in _SENTENCE_END.split(text) if part]
 
 
 def _text(span: Span) -> str:

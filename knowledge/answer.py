@@ -121,7 +121,7 @@ def _silent(entry: Entry) -> Silent:
 
 
 def _prose(entry: Entry, text: str) -> Prose | Silent:
-    return Prose(text=text) if text else _silent(entry)
+    return Prose(text=text) if any(map(str.isalnum, text)) else _silent(entry)
 
 
 def _items(entry: Entry, texts: tuple[str, ...]) -> Items | Silent:

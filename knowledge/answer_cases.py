@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from knowledge.model import Entry, Paper
+from knowledge.model import Case, Entry, Paper
 
 _MARKER = re.compile(
     r"^(?:[*+\-•–]+|\(?[0-9ivx]{1,4}(?:\.[0-9]+)*[).](?!\d)|[a-zđ]\))\s*", re.IGNORECASE
@@ -42,7 +42,7 @@ def clean(text: str) -> str:
 def variants(entry: Entry) -> tuple[Variant, ...]:
     """List the cases to choose from, in the order of the record."""
     return tuple(
-        Variant(index=index, name=_name(case.name))
+        Variant(index=index, name=_name(_whole_name(case)))
         for index, case in enumerate(entry.cases)
         if case.name
     )
@@ -59,10 +59,16 @@ def dossier(entry: Entry, case: int | None = None) -> Dossier:
     parts = (*shared, *own)
     return Dossier(
         rows=tuple(row for part in parts for row in part.papers),
-        note=" ".join(part.note for part in parts if part.note),
+        note=" ".join(part.note for part in parts if part.note and part.note != _whole_name(part)),
         variant=chosen,
         undecided=() if chosen else choices,
     )
+
+
+def _whole_name(case: Case) -> str:
+    """The name in full: importers keep one that is a sentence as the note of a shortened one."""
+    start = case.name.removesuffix("…")
+    return case.note if start != case.name and case.note.startswith(start) else case.name
 
 
 def _name(printed: str) -> str:

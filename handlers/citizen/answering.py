@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from handlers.actions import ShowEntry, reference, write
-from handlers.citizen.chips import entry_rows
+from handlers.citizen.chips import entry_rows, offered_cases
 from handlers.citizen.footer import footer
-from handlers.citizen.labels import title
+from handlers.citizen.labels import case_label, title
 from handlers.citizen.stating import stated
 from handlers.citizen.visit import Visit
 from handlers.messages import Button, Reply
@@ -18,11 +18,14 @@ from knowledge.answer import Answer, Topic, answer
 from knowledge.answer_cases import Dossier
 from knowledge.answer_facts import Place, Silence, Silent
 from knowledge.model import Entry, Kind
-from knowledge.richtext import Bold, Paragraph, RichText, paragraph
+from knowledge.richtext import Bold, Bullets, Paragraph, RichText, paragraph
 
 _GAP = 2  # the blank line between blocks
+_RECEIVER_LENGTH = 160
+_CASE_LENGTH = 90  # characters of a case name that is listed
 _CONTRADICTION_LENGTH = 90  # characters of each text that is quoted
 _MORE = paragraph(texts.GOES_ON)
+ITEM_LENGTHS = (300, 170, 100, 60)  # characters of a list item, tried until all items fit
 _LEAST_BODY = 200  # characters kept for the facts however long the rest is
 
 
@@ -43,7 +46,7 @@ def entry_reply(visit: Visit, wanted: Wanted, lead: RichText = ()) -> Reply:
     tail = (*_warnings(told), *_receiver(told, wanted), footer(wanted.entry), *notice(visit))
     spent = length((*lead, *head, *tail)) + _GAP
     room = max(MAX_MESSAGE - spent, _LEAST_BODY)
-    full = pages(stated(told, full=True), room)
+    full = pages(stated(told, longest=None), room)
     if wanted.page:
         number = max(1, min(wanted.page, len(full)))
         body = full[number - 1] if full else ()
@@ -70,23 +73,31 @@ def _head(told: Answer, page: int) -> RichText:
 
 
 def _short(told: Answer, full: tuple[RichText, ...], room: int) -> tuple[RichText, bool]:
-    """The short form, and whether it leaves nothing out."""
+    """The short form, and whether it leaves nothing out: items are cut before any is dropped."""
     question = _question(told)
-    brief = stated(told, full=False)
-    whole = brief == stated(told, full=True) and len(full) <= 1
-    if whole and length((*brief, *question)) <= room:
-        return (*brief, *question), True
+    if length(question) > room // 2:
+        question = question[:1]
     left = room - length((*question, _MORE)) - 2 * _GAP
-    parts = pages(brief, left)
-    if len(parts) == 1:
-        return (*parts[0], *question), False
-    return (*parts[0], _MORE, *question), False
+    whole = stated(told, longest=None)
+    brief: RichText = ()
+    for longest in ITEM_LENGTHS:
+        brief = stated(told, longest=longest)
+        complete = (len(full) <= 1 and brief == whole) or not brief
+        if length((*brief, *question)) <= room and (complete or length(brief) <= left):
+            return (*brief, *question), complete
+    return (*pages(brief, left)[0], _MORE, *question), False
 
 
 def _question(told: Answer) -> RichText:
+    """Ask for the case; names too long for their buttons are listed too."""
     facts = told.facts
-    undecided = isinstance(facts, Dossier) and facts.undecided
-    return (paragraph(Bold(WHICH_CASE)),) if undecided else ()
+    if not isinstance(facts, Dossier) or not facts.undecided:
+        return ()
+    asked = paragraph(Bold(WHICH_CASE))
+    names = [case.name for case in offered_cases(told.entry, None)]
+    if all(case_label(told.entry, case) == case for case in names):
+        return (asked,)
+    return (asked, Bullets(tuple((shorten(case, _CASE_LENGTH),) for case in names)))
 
 
 def _warnings(told: Answer) -> RichText:
@@ -105,7 +116,7 @@ def _receiver(told: Answer, wanted: Wanted) -> RichText:
     catalogue = isinstance(told.facts, Silent) and told.facts.why is Silence.CATALOGUE_ONLY
     if wanted.page or told.entry.kind is not Kind.PROCEDURE or (said and not catalogue):
         return ()
-    return (paragraph(texts.receiver(told.place)),)
+    return (paragraph(shorten(texts.receiver(told.place), _RECEIVER_LENGTH)),)
 
 
 def _paging(wanted: Wanted, number: int, total: int) -> tuple[tuple[Button, ...], ...]:

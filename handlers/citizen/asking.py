@@ -8,6 +8,7 @@ from handlers.citizen.choices import choices_reply
 from handlers.citizen.emergency import emergency_reply
 from handlers.citizen.footer import footer
 from handlers.citizen.human import human_reply
+from handlers.citizen.labels import title
 from handlers.citizen.menu import chips, greeting, help_reply
 from handlers.citizen.refusals import refusal_reply
 from handlers.citizen.stating import prose
@@ -76,7 +77,7 @@ def _elsewhere(visit: Visit, entry: Entry, lead: RichText) -> Reply:
     trusted = entry.source.confidence is not Confidence.LOW
     who = clean(entry.received_by or entry.decided_by)
     said = refusal_texts.elsewhere(who) if who and trusted else refusal_texts.ELSEWHERE_UNNAMED
-    start = (*lead, paragraph(Bold(entry.title)), paragraph(said))
+    start = (*lead, paragraph(Bold(title(entry))), paragraph(said))
     tail = (footer(entry), *notice(visit))
     room = MAX_MESSAGE - length((*start, *tail)) - 4
     told = pages(prose(entry.answer), max(room, 1)) if trusted else ()

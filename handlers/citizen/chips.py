@@ -10,13 +10,13 @@ from handlers.actions import (
     reference,
     write,
 )
-from handlers.citizen.labels import label, rows
+from handlers.citizen.labels import case_label, label, name, rows
 from handlers.citizen.visit import Visit
 from handlers.messages import Button
 from handlers.texts import buttons as texts
 from handlers.texts.topics import LABELS
 from knowledge.answer import Topic, can_tell
-from knowledge.answer_cases import dossier, variants
+from knowledge.answer_cases import Variant, dossier, variants
 from knowledge.model import Confidence, Entry, Kind
 
 FIRST_TOPICS = (
@@ -41,15 +41,18 @@ def entry_rows(
     return (*deciding, *_topic_rows(entry, topic, case), *_onward_rows(visit, entry, topic))
 
 
+def offered_cases(entry: Entry, case: int | None) -> tuple[Variant, ...]:
+    """The cases that get a button right under an answer; none when there is no choice."""
+    return dossier(entry, case).undecided[:_CASES_SHOWN]
+
+
 def case_rows(entry: Entry, case: int | None) -> tuple[tuple[Button, ...], ...]:
-    """The first cases, one a row, and the way to the rest; nothing when there is no choice."""
+    """The first cases, one a row, and the way to the rest."""
     undecided = dossier(entry, case).undecided
-    if not undecided:
-        return ()
     ref = reference(entry.id)
     buttons = [
         Button(
-            label(variant.name),
+            case_label(entry, variant.name),
             write(ShowEntry(reference=ref, topic=Topic.DOCUMENTS, case=variant.index)),
         )
         for variant in undecided[:_CASES_SHOWN]
@@ -72,9 +75,7 @@ def further_topics(entry: Entry) -> tuple[Topic, ...]:
 
 def entry_button(entry: Entry, text: str = "") -> Button:
     """Open an entry as a whole."""
-    return Button(
-        label(text or entry.title or entry.id), write(ShowEntry(reference=reference(entry.id)))
-    )
+    return Button(label(text or name(entry)), write(ShowEntry(reference=reference(entry.id))))
 
 
 def human_button() -> Button:
@@ -105,8 +106,8 @@ def _topic_rows(
         checklist = Checklist(reference=ref, case=case)
         buttons.append(Button(texts.CHECKLIST, write(checklist)))
     if topic is not Topic.DOCUMENTS and len(variants(entry)) > 1:
-        name = texts.CHOOSE_CASE if case is None else texts.OTHER_CASE
-        buttons.append(Button(name, write(ChooseCase(reference=ref))))
+        choose = texts.CHOOSE_CASE if case is None else texts.OTHER_CASE
+        buttons.append(Button(choose, write(ChooseCase(reference=ref))))
     if further_topics(entry):
         buttons.append(Button(texts.MORE_TOPICS, write(MoreTopics(reference=ref, case=case))))
     return rows(buttons)
@@ -124,13 +125,13 @@ def _onward_rows(
     ]
     if topic is None:
         related += [
-            entry_button(found, texts.next_step(found.title))
+            entry_button(found, texts.next_step(name(found)))
             for code in entry.next_steps[:_RELATED]
             if (found := entries.get(code)) and found.in_force(visit.today)
         ]
     siblings = [found for sibling in entry.siblings if (found := entries.get(sibling.id))]
     if siblings and topic is None:
-        name = texts.differs_from(siblings[0].title) if len(siblings) == 1 else texts.LOOK_ALIKES
+        alike = texts.differs_from(name(siblings[0])) if len(siblings) == 1 else texts.LOOK_ALIKES
         action = write(ShowSiblings(reference=reference(entry.id)))
-        related.append(Button(label(name), action))
+        related.append(Button(label(alike), action))
     return (*rows(related, per_row=1), (human_button(),))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from handlers.actions import ShowEntry, Simple, reference, write
 from handlers.citizen.answering import notice
-from handlers.citizen.labels import label, rows, title
+from handlers.citizen.labels import label, name, rows, title
 from handlers.citizen.visit import Visit
 from handlers.messages import Button, Reply
 from handlers.splitting import shorten
@@ -38,7 +38,7 @@ def suggestion_rows(matches: Iterable[Match]) -> tuple[tuple[Button, ...], ...]:
 def _buttons(entries: Sequence[Entry], topic: Topic | None) -> tuple[tuple[Button, ...], ...]:
     buttons = (
         Button(
-            label(entry.title or entry.id),
+            label(name(entry)),
             write(ShowEntry(reference=reference(entry.id), topic=topic)),
         )
         for entry in entries

@@ -2,7 +2,7 @@
 
 from handlers.actions import Checklist, ChooseCase, Goal, ShowEntry, reference, write
 from handlers.citizen.chips import entry_button, further_topics, human_button, topic_button
-from handlers.citizen.labels import label, rows, title
+from handlers.citizen.labels import case_label, rows, title
 from handlers.citizen.visit import Visit
 from handlers.messages import Button, Reply
 from handlers.splitting import shorten
@@ -30,7 +30,10 @@ def which_case(entry: Entry, goal: Goal, page: int = 0) -> Reply:
     names: tuple[tuple[Span, ...], ...] = tuple(
         (shorten(variant.name, _CASE_LENGTH),) for variant in listed
     )
-    buttons = [Button(label(variant.name), _chosen(entry, goal, variant)) for variant in listed]
+    buttons = [
+        Button(case_label(entry, variant.name), _chosen(entry, goal, variant))
+        for variant in listed
+    ]
     if start + PER_PAGE < len(every):
         further = ChooseCase(reference=reference(entry.id), goal=goal, page=page + 1)
         buttons.append(Button(labels.MORE_CASES, write(further)))

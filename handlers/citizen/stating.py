@@ -23,30 +23,28 @@ from knowledge.answer_facts import (
 from knowledge.model import Kind, OnlineLevel
 from knowledge.richtext import Block, Bold, Bullets, RichText, Span, paragraph
 
-_SHORT_ITEM = 170  # characters of a paper or remark in the short form
-_SHORT_NOTE = 220
 _BULLET_MARKS = ("-", "+", "*", "•", "–")
 
 
-def stated(answer: Answer, *, full: bool) -> RichText:  # noqa: C901, PLR0911 - a line a kind
-    """Say the facts; the short form cuts long items, the full one nothing."""
+def stated(answer: Answer, *, longest: int | None) -> RichText:  # noqa: C901, PLR0911 - a line a kind
+    """Say the facts, items cut to `longest` characters; None cuts nothing."""
     match answer.facts:
         case Silent(why=why):
             return (paragraph(_silence(why, answer)),)
         case Dossier() as papers:
-            return _dossier(papers, full=full)
+            return _dossier(papers, longest=longest)
         case Charges(lines=lines):
-            return _lines(tuple(_charge(line, full=full) for line in lines))
+            return _lines(tuple(_charge(line, longest=longest) for line in lines))
         case Terms(lines=lines):
-            return _lines(tuple(_term(line, full=full) for line in lines))
+            return _lines(tuple(_term(line, longest=longest) for line in lines))
         case Place() as place:
             return _place(place)
         case Online() as online:
-            return _online(online, full=full)
+            return _online(online, longest=longest)
         case Items(texts=items):
-            return _items(answer, items, full=full)
+            return _items(answer, items, longest=longest)
         case Law(basis=basis, decision=decision):
-            return _law(basis, decision, full=full)
+            return _law(basis, decision, longest=longest)
         case Prose(text=text):
             return prose(text)
         case Summary() as summary:
@@ -79,18 +77,21 @@ def _silence(why: Silence, answer: Answer) -> str:
             return texts.FORM_NONE if answer.topic is Topic.FORM else not_published(answer.topic)
 
 
-def _dossier(dossier: Dossier, *, full: bool) -> RichText:
+def _dossier(dossier: Dossier, *, longest: int | None) -> RichText:
     blocks: list[Block] = []
     if dossier.variant:
-        blocks.append(paragraph(Bold(_cut(texts.case_line(dossier.variant.name), full=full))))
-    rows = dossier.rows if full or not dossier.papers else dossier.papers
+        blocks.append(
+            paragraph(Bold(_cut(texts.case_line(dossier.variant.name), longest=longest)))
+        )
+    rows = dossier.rows if longest is None else dossier.papers
     items: tuple[tuple[Span, ...], ...] = tuple(
-        (_cut(texts.paper(clean(row.name), row.originals, row.copies), full=full),) for row in rows
+        (_cut(texts.paper(clean(row.name), row.originals, row.copies), longest=longest),)
+        for row in rows
     )
     if items:
         blocks.append(Bullets(items))
     if dossier.note:
-        blocks.append(paragraph(_cut(dossier.note, full=full)))
+        blocks.append(paragraph(_cut(dossier.note, longest=longest)))
     return tuple(blocks)
 
 
@@ -100,16 +101,15 @@ def _lines(lines: tuple[str, ...]) -> RichText:
     return (Bullets(tuple((_sentence(line),) for line in lines)),)
 
 
-def _charge(line: Charge, *, full: bool) -> str:
+def _charge(line: Charge, *, longest: int | None) -> str:
     charges = "; ".join(texts.fee(fee) for fee in line.fees) or texts.FEE_UNKNOWN_LINE
-    note = f". {_note(line.note, full=full)}" if line.note else ""
-    return _cut(f"{texts.method_head(line.methods)}{charges}", full=full, limit=400) + note
+    stated_charges = f"{texts.method_head(line.methods)}{charges}"
+    return _cut(_noted(stated_charges, line.note), longest=longest)
 
 
-def _term(line: Term, *, full: bool) -> str:
+def _term(line: Term, *, longest: int | None) -> str:
     head = f"{line.case}: " if line.case else texts.method_head(line.methods)
-    note = f". {_note(line.note, full=full)}" if line.note else ""
-    return _cut(f"{head}{texts.time_limit(line.limit)}", full=full, limit=400) + note
+    return _cut(_noted(f"{head}{texts.time_limit(line.limit)}", line.note), longest=longest)
 
 
 def _place(place: Place) -> RichText:
@@ -123,28 +123,28 @@ def _place(place: Place) -> RichText:
     return tuple(blocks)
 
 
-def _online(online: Online, *, full: bool) -> RichText:
+def _online(online: Online, *, longest: int | None) -> RichText:
     if online.level is OnlineLevel.NONE and online.listed:
         said = texts.ONLINE_BUT_LISTED
     else:
         said = texts.online(online.level) or texts.ONLINE_LISTED
     blocks = [paragraph(said)]
     if online.note:
-        blocks.append(paragraph(_cut(online.note, full=full)))
+        blocks.append(paragraph(_cut(online.note, longest=longest)))
     if online.level is not OnlineLevel.NONE or online.listed:
         blocks.append(paragraph(texts.ONLINE_LOGIN))
     return tuple(blocks)
 
 
-def _items(answer: Answer, items: tuple[str, ...], *, full: bool) -> RichText:
-    bullets = Bullets(tuple((_cut(item, full=full),) for item in items))
+def _items(answer: Answer, items: tuple[str, ...], *, longest: int | None) -> RichText:
+    bullets = Bullets(tuple((_cut(item, longest=longest),) for item in items))
     if answer.topic is Topic.FORM:
         return (bullets, paragraph(texts.FORM_WHERE))
     return (bullets,)
 
 
-def _law(basis: tuple[str, ...], decision: str, *, full: bool) -> RichText:
-    items = tuple((_cut(rule, full=full, limit=120),) for rule in basis)
+def _law(basis: tuple[str, ...], decision: str, *, longest: int | None) -> RichText:
+    items = tuple((_cut(rule, longest=longest),) for rule in basis)
     blocks: list[Block] = [Bullets(items)] if items else []
     if decision:
         blocks.append(paragraph(f"{texts.published_by(decision)}."))
@@ -176,30 +176,26 @@ def _summary(summary: Summary) -> RichText:
 
 
 _FEW = 3  # lines of one fact in a summary
+_BRIEF = 110  # characters of each
 
 
 def _joined(lines: tuple[Term, ...]) -> str:
-    return "; ".join(
-        _cut(
-            _term(Term(limit=line.limit, methods=line.methods, case=line.case), full=False),
-            limit=90,
-        )
-        for line in lines
-    )
+    bare = (Term(limit=line.limit, methods=line.methods, case=line.case) for line in lines)
+    return "; ".join(_term(line, longest=_BRIEF) for line in bare)
 
 
 def _brief_charge(line: Charge) -> str:
     charges = "; ".join(texts.fee(fee) for fee in line.fees) or texts.FEE_UNKNOWN_LINE
-    return _cut(f"{texts.method_head(line.methods)}{charges}", limit=110)
+    return _cut(f"{texts.method_head(line.methods)}{charges}", longest=_BRIEF)
 
 
-def _note(text: str, *, full: bool) -> str:
-    return _cut(text, full=full, limit=_SHORT_NOTE)
+def _noted(said: str, note: str) -> str:
+    return f"{said.rstrip('.')}. {note}" if note else said
 
 
-def _cut(text: str, *, full: bool = False, limit: int = _SHORT_ITEM) -> str:
+def _cut(text: str, *, longest: int | None) -> str:
     flat = without_foreign(" ".join(text.split()))
-    return flat if full else shorten(flat, limit)
+    return flat if longest is None else shorten(flat, longest)
 
 
 def _sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """Sentences that state the facts of an entry."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -113,8 +114,10 @@ def fee(charge: Fee) -> str:
             )
         case SetByCouncil(note=note):
             return _with_note("do Hội đồng nhân dân tỉnh quy định", note)
-        case NotPublished(text=text) if text:
+        case NotPublished(text=text) if _claims_free(text):
             return f"Cổng hiện ghi “{text}” mà không nêu căn cứ; bạn nên hỏi lại nơi nhận hồ sơ"
+        case NotPublished(text=text) if text:
+            return f"Cổng chỉ ghi “{text}”"
         case NotPublished():
             return FEE_UNKNOWN_LINE
 
@@ -211,6 +214,11 @@ GOES_ON = "… còn nữa, bấm «Xem đầy đủ»."
 def _with_hint(printed: str, kind: Counter) -> str:
     outside = {Counter.POLICE, Counter.LAND, Counter.TAX, Counter.INSURANCE}
     return f"{printed} (không phải Ủy ban nhân dân xã)" if kind in outside else printed
+
+
+def _claims_free(text: str) -> bool:
+    """True for what a portal prints when its number field is empty or 0."""
+    return re.match(r"(phí\s*:\s*)?(miễn|không|0\b)", text.strip().casefold()) is not None
 
 
 def _with_note(stated: str, note: str) -> str:

@@ -18,10 +18,10 @@ LABELS = {
 }
 _NOUNS = {
     Topic.DOCUMENTS: "hồ sơ cần chuẩn bị",
-    Topic.FEE: "phí, lệ phí",
+    Topic.FEE: "lệ phí",
     Topic.TIME: "thời hạn giải quyết",
     Topic.WHERE: "nơi nộp hồ sơ",
-    Topic.ONLINE: "việc nộp trực tuyến",
+    Topic.ONLINE: "cách nộp trực tuyến",
     Topic.FORM: "mẫu đơn, tờ khai",
     Topic.LEGAL: "căn cứ pháp lý",
     Topic.STEPS: "các bước thực hiện",
