@@ -84,13 +84,17 @@ def decode(data: bytes) -> str:
     if "\x00" in text:
         message = "Tệp có ký tự NUL, không phải tệp chữ. Hãy xuất lại tệp từ phần mềm gốc."
         raise Damaged(message)
+    return text
+
+
+def refuse_old_font(text: str) -> None:
+    """TCVN3 text saved as if it were Unicode; not for our own files, which hold any letters."""
     if looks_tcvn3(text):
         message = (
             "Chữ trong tệp là mã TCVN3 (phông .VnTime), không phải Unicode. Hãy mở tệp, "
             "chuyển mã sang Unicode bằng UniKey (Ctrl+Shift+F6), lưu bằng UTF-8 rồi nhập lại."
         )
         raise WrongEncoding(message)
-    return text
 
 
 def looks_utf16(head: bytes) -> bool:

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from knowledge.formats.opening import check_size, decode, lines, parse_json, unpack
+from knowledge.formats.opening import (
+    check_size,
+    decode,
+    lines,
+    parse_json,
+    refuse_old_font,
+    unpack,
+)
 from knowledge.formats.own_jsonl import MARK, parse_own
 from knowledge.formats.own_xlsx import is_own, read_sheet
 from knowledge.formats.portal_catalogue import parse_catalogue_row
@@ -90,6 +97,7 @@ def read_workbook(data: bytes) -> Reading:
 
 def read_delimited(text: str) -> Reading:
     """A table in plain text."""
+    refuse_old_font(text)
     table = find_table(delimited(text))
     if table is None:
         message = f"Không nhận ra tệp này: không thấy cột mã và cột tên. {ACCEPTED}"
@@ -108,6 +116,8 @@ def read_json(text: str) -> Reading:
     if kind is None:
         message = f"Tệp JSON này không có dữ liệu thủ tục. {ACCEPTED}"
         raise UnknownFormat(message)
+    if kind is not Format.OWN_JSONL:
+        refuse_old_font(text)
     parser = PARSERS[kind]
 
     def parse(value: object) -> Parsed:

@@ -16,10 +16,14 @@ from knowledge.formats.opening import MAX_UNPACKED, SPLIT, check_text
 from knowledge.formats.reading import BadRow, Damaged, Dangerous, TooBig, UnknownFormat
 
 MAX_PARTS = 2_000  # files inside one workbook
-MAX_ROWS = 100_000  # the national catalogue has 5,772
+MAX_ROWS = 50_000  # the national catalogue has 5,772
 MAX_COLUMNS = 256
 
 BROKEN = "Tệp Excel bị hỏng. Hãy mở bằng Excel, lưu thành tệp .xlsx mới rồi nhập lại."
+ENTITIES = (
+    "Tệp Excel chứa khai báo XML nguy hiểm nên không được mở. "
+    "Hãy xin lại tệp gốc, hoặc chép nội dung sang một tệp .xlsx mới."
+)
 MALFORMED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -93,13 +97,12 @@ def sheet_rows(data: bytes) -> Iterator[SheetRow]:
                         yield number, cells
                 if found:
                     return
-    except DefusedXmlException as cause:
-        message = (
-            "Tệp Excel chứa khai báo XML nguy hiểm nên không được mở. "
-            "Hãy xin lại tệp gốc, hoặc chép nội dung sang một tệp .xlsx mới."
-        )
-        raise Dangerous(message) from cause
-    except MALFORMED as cause:
+    except (DefusedXmlException, *MALFORMED) as cause:
+        if isinstance(cause, DefusedXmlException) or isinstance(
+            cause.__cause__,
+            DefusedXmlException,  # openpyxl wraps what happens while it opens
+        ):
+            raise Dangerous(ENTITIES) from cause
         raise Damaged(BROKEN) from cause
 
 

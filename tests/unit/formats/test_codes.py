@@ -45,5 +45,5 @@ def test_a_damaged_code_is_repaired_and_told(printed: str, code: str) -> None:
     ],
 )
 def test_a_code_with_more_than_one_repair_is_refused(printed: str) -> None:
-    with pytest.raises(BadRow, match="[Mm]ã"):
+    with pytest.raises(BadRow, match=r"[Mm]ã"):
         repair(printed)

@@ -1,12 +1,12 @@
 """Lists of codes and names: the portal's export and a commune's own."""
 
-from typing import Any
+from types import SimpleNamespace
 
 from knowledge.formats.reading import Format, Repair
 from knowledge.formats.recognise import read
 
 
-def test_the_portals_list_is_read_under_its_emblem(files: Any) -> None:
+def test_the_portals_list_is_read_under_its_emblem(files: SimpleNamespace) -> None:
     data = files.portal_list(
         ("1.900001", "Cấp thẻ ", "Bộ Sách", "Ủy ban nhân dân cấp xã\nSở Sách", "Thư viện"),
         (1.9, "Cấp lại thẻ", "UBND tỉnh Lạng Sơn", "", "Thư viện"),
@@ -22,7 +22,7 @@ def test_the_portals_list_is_read_under_its_emblem(files: Any) -> None:
     assert [bad.row for bad in reading.rejected] == [4]
 
 
-def test_a_wards_list_is_repaired_and_each_repair_reported(files: Any) -> None:
+def test_a_wards_list_is_repaired_and_each_repair_reported(files: SimpleNamespace) -> None:
     data = files.ward_list(
         ("a", "Sách", "2.90072", "Cấp thẻ", ""),
         ("a", "Sách", "1.900.978", "Cấp lại thẻ", ""),
@@ -45,7 +45,7 @@ def test_a_wards_list_is_repaired_and_each_repair_reported(files: Any) -> None:
     assert reading.rejected == ()
 
 
-def test_what_cannot_be_made_sure_is_rejected_with_the_reason(files: Any) -> None:
+def test_what_cannot_be_made_sure_is_rejected_with_the_reason(files: SimpleNamespace) -> None:
     data = files.ward_list(
         ("a", "Sách", "", "Cấp thẻ", ""),
         ("a", "Sách", "1.900001", "", ""),
@@ -64,7 +64,7 @@ def test_what_cannot_be_made_sure_is_rejected_with_the_reason(files: Any) -> Non
     assert "dòng 5" in reasons[3]
 
 
-def test_a_semicolon_list_with_vietnamese_headings(files: Any) -> None:
+def test_a_semicolon_list_with_vietnamese_headings() -> None:
     data = "STT;Mã TTHC;Tên thủ tục hành chính\n1;1,900001;“Cấp” thẻ\n".encode("utf-8-sig")
 
     reading = read("ds.csv", data)
@@ -80,7 +80,7 @@ def test_a_semicolon_list_with_vietnamese_headings(files: Any) -> None:
     )
 
 
-def test_a_formula_in_a_cell_is_never_run(files: Any) -> None:
+def test_a_formula_in_a_cell_is_never_run(files: SimpleNamespace) -> None:
     data = files.portal_list(("1.900001", '=HYPERLINK("http://x")', "Bộ Sách", "", ""))
 
     assert "công thức" in read("a.xlsx", data).rejected[0].reason

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from knowledge.model import (
 TWO_DAYS = TimeLimit(quantity=Decimal(2), unit=TimeUnit.WORKING_DAY, text="2 ngày làm việc")
 
 
-def entry_of(files: Any, **changes: Any) -> Entry:
+def entry_of(files: SimpleNamespace, **changes: object) -> Entry:
     sheet = {"code": "OK", "data": files.detail(**changes), "message": "OK"}
     reading = read("a.json", json.dumps(sheet, indent=2).encode())
     assert reading.rejected == ()
@@ -30,7 +31,7 @@ def entry_of(files: Any, **changes: Any) -> Entry:
     return reading.entries[0].entry
 
 
-def way(**changes: Any) -> dict[str, Any]:
+def way(**changes: object) -> dict[str, Any]:
     return {
         "submissionMethod": "DIRECT",
         "processingTime": 10,
@@ -40,7 +41,7 @@ def way(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_a_sheet_becomes_an_entry(files: Any) -> None:
+def test_a_sheet_becomes_an_entry(files: SimpleNamespace) -> None:
     entry = entry_of(files)
 
     assert (entry.id, entry.field, entry.levels) == ("1.900002", "Thư viện", ("Cấp xã",))
@@ -51,18 +52,22 @@ def test_a_sheet_becomes_an_entry(files: Any) -> None:
     assert entry.url.endswith("/uuid-1")
 
 
-def test_the_unit_other_is_not_trusted_and_the_case_has_the_true_one(files: Any) -> None:
+def test_the_unit_other_is_not_trusted_and_the_case_has_the_true_one(
+    files: SimpleNamespace,
+) -> None:
     entry = entry_of(files)
 
     assert entry.ways[0].time is None
     assert entry.time == TWO_DAYS
 
 
-def test_zero_is_not_free(files: Any) -> None:
+def test_zero_is_not_free(files: SimpleNamespace) -> None:
     assert entry_of(files).fees == (NotPublished(text="0 đồng"),)
 
 
-def test_an_unknown_value_says_nothing_and_foreign_money_stays_in_words(files: Any) -> None:
+def test_an_unknown_value_says_nothing_and_foreign_money_stays_in_words(
+    files: SimpleNamespace,
+) -> None:
     fees = [
         {"type": "FEE", "value": None, "description": ""},
         {"type": "FEE", "value": 5, "currencyId": "USD", "description": "một thẻ"},
@@ -73,7 +78,7 @@ def test_an_unknown_value_says_nothing_and_foreign_money_stays_in_words(files: A
     )
 
 
-def test_a_sum_with_its_words(files: Any) -> None:
+def test_a_sum_with_its_words(files: SimpleNamespace) -> None:
     fee = {"type": "FEE", "value": 8000, "description": "mỗi thẻ"}
 
     assert entry_of(files, executionMethods=[way(fees=[fee])]).fees == (
@@ -81,7 +86,7 @@ def test_a_sum_with_its_words(files: Any) -> None:
     )
 
 
-def test_limits_of_one_name_that_differ_contradict(files: Any) -> None:
+def test_limits_of_one_name_that_differ_contradict(files: SimpleNamespace) -> None:
     cases = [
         {"name": "Cấp thẻ bạn đọc", "processingDay": {"qty": qty, "type": unit}}
         for qty, unit in ((5, "WORKING_DAY"), (2, "DAY"))
@@ -94,7 +99,7 @@ def test_limits_of_one_name_that_differ_contradict(files: Any) -> None:
     )
 
 
-def test_a_way_and_a_case_that_differ_contradict(files: Any) -> None:
+def test_a_way_and_a_case_that_differ_contradict(files: SimpleNamespace) -> None:
     entry = entry_of(files, executionMethods=[way()])
 
     assert entry.contradictions == (
@@ -102,7 +107,7 @@ def test_a_way_and_a_case_that_differ_contradict(files: Any) -> None:
     )
 
 
-def test_named_variants_keep_their_own_limits(files: Any) -> None:
+def test_named_variants_keep_their_own_limits(files: SimpleNamespace) -> None:
     cases = [
         {"name": "Đối với trẻ em", "processingDay": {"qty": 2, "type": "WORKING_DAY"}},
         {"name": "Cấp lại", "processingDay": {"qty": 4, "type": "HOUR"}},
@@ -127,17 +132,17 @@ def test_named_variants_keep_their_own_limits(files: Any) -> None:
     ],
 )
 def test_the_online_level_comes_only_from_a_field_that_says_it(
-    files: Any, flags: dict[str, bool], level: OnlineLevel
+    files: SimpleNamespace, flags: dict[str, bool], level: OnlineLevel
 ) -> None:
     assert entry_of(files, **flags).online is level
 
 
-def test_non_territorial_is_known_only_when_true(files: Any) -> None:
+def test_non_territorial_is_known_only_when_true(files: SimpleNamespace) -> None:
     assert entry_of(files, isNonTerritorial=True).non_territorial is True
     assert entry_of(files).non_territorial is None
 
 
-def test_forms_and_odd_dates_do_no_harm(files: Any) -> None:
+def test_forms_and_odd_dates_do_no_harm(files: SimpleNamespace) -> None:
     paper = {"name": "Đơn", "originalQty": 0, "copyQty": 0}
     paper |= {"attachments": [{"fileName": "don.docx"}, "mau.pdf", 5, {}]}
     groups = [{"name": "", "profileComponents": [paper]}]
@@ -149,19 +154,19 @@ def test_forms_and_odd_dates_do_no_harm(files: Any) -> None:
     assert entry.source.date == ""
 
 
-def test_an_error_of_the_portal_is_not_a_procedure(files: Any) -> None:
+def test_an_error_of_the_portal_is_not_a_procedure(files: SimpleNamespace) -> None:
     sheet = {"code": "ERR", "data": files.detail()}
 
     assert "Cổng trả về lỗi" in read("a", json.dumps(sheet).encode()).rejected[0].reason
 
 
-def test_many_sheets_in_one_list(files: Any) -> None:
+def test_many_sheets_in_one_list(files: SimpleNamespace) -> None:
     sheets = [files.detail(), files.detail(code="1.900003")]
 
     assert len(read("a", json.dumps(sheets, indent=1).encode()).entries) == 2
 
 
-def test_a_catalogue_row(files: Any) -> None:
+def test_a_catalogue_row(files: SimpleNamespace) -> None:
     row = {
         "id": "uuid",
         "name": "Hỗ trợ bạn đọc",

@@ -1,5 +1,6 @@
 """Collected records as entries."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,14 +20,14 @@ from knowledge.model import (
 )
 
 
-def entry_of(files: Any, **changes: Any) -> Entry:
+def entry_of(files: SimpleNamespace, **changes: object) -> Entry:
     reading = read("a.jsonl", files.jsonl(files.record(**changes)))
     assert reading.rejected == ()
     return reading.entries[0].entry
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_a_record_is_read_packed_or_not(files: Any, packed: bool) -> None:  # noqa: FBT001
+def test_a_record_is_read_packed_or_not(files: SimpleNamespace, packed: bool) -> None:  # noqa: FBT001
     reading = read("a", files.jsonl(files.record(), packed=packed))
 
     assert (reading.format, reading.read) == (Format.RECORD, 1)
@@ -52,20 +53,20 @@ def test_a_record_is_read_packed_or_not(files: Any, packed: bool) -> None:  # no
     assert entry.non_territorial is None
 
 
-def test_a_title_in_capitals_can_be_read(files: Any) -> None:
+def test_a_title_in_capitals_can_be_read(files: SimpleNamespace) -> None:
     entry = entry_of(files, name="THỦ TỤC  CẤP GIẤY\nDO UBND CẤP XÃ QUẢN LÝ")
 
     assert entry.official_title == "THỦ TỤC CẤP GIẤY DO UBND CẤP XÃ QUẢN LÝ"
     assert entry.title == "Cấp giấy do UBND cấp xã quản lý"
 
 
-def test_a_province_record_says_which_province(files: Any) -> None:
+def test_a_province_record_says_which_province(files: SimpleNamespace) -> None:
     entry = entry_of(files, scope="province", issuing_agency="UBND tỉnh Lai Châu")
 
     assert (entry.scope, entry.locality) == (Scope.PROVINCE, "Lai Châu")
 
 
-def test_without_a_scope_the_issuing_agency_decides(files: Any) -> None:
+def test_without_a_scope_the_issuing_agency_decides(files: SimpleNamespace) -> None:
     assert entry_of(files, scope="", issuing_agency="UBND Thành phố Huế").locality == "Huế"
     assert entry_of(files, scope="").scope is Scope.NATIONAL
 
@@ -89,13 +90,15 @@ def test_without_a_scope_the_issuing_agency_decides(files: Any) -> None:
         ("x" * 400, "", ""),
     ],
 )
-def test_the_agency_says_where_to_go(files: Any, agency: str, receives: str, decides: str) -> None:
+def test_the_agency_says_where_to_go(
+    files: SimpleNamespace, agency: str, receives: str, decides: str
+) -> None:
     entry = entry_of(files, agency=agency)
 
     assert (entry.received_by, entry.decided_by) == (receives, decides)
 
 
-def test_papers_are_grouped_by_case_and_remarks_are_notes(files: Any) -> None:
+def test_papers_are_grouped_by_case_and_remarks_are_notes(files: SimpleNamespace) -> None:
     def row(group: str, name: str, original: int | None, copy: int | None) -> dict[str, Any]:
         return {"group": group, "name": name, "original": original, "copy": copy, "forms": []}
 
@@ -120,7 +123,7 @@ def test_papers_are_grouped_by_case_and_remarks_are_notes(files: Any) -> None:
     ]
 
 
-def test_a_very_long_group_is_shortened_and_kept_whole_in_the_note(files: Any) -> None:
+def test_a_very_long_group_is_shortened_and_kept_whole_in_the_note(files: SimpleNamespace) -> None:
     group = "Trường hợp " + "rất dài " * 40
     document = {"group": group, "name": "Đơn", "original": 1, "copy": 0, "forms": []}
 
@@ -131,7 +134,7 @@ def test_a_very_long_group_is_shortened_and_kept_whole_in_the_note(files: Any) -
     assert case.note == group.strip()
 
 
-def test_charges_common_to_all_ways_are_said_once(files: Any) -> None:
+def test_charges_common_to_all_ways_are_said_once(files: SimpleNamespace) -> None:
     way = {"time": "2 Giờ", "fee": "8.000 đồng", "note": "tại quầy"}
     entry = entry_of(files, methods=[{"method": m, **way} for m in ("Trực tiếp", "Trực tuyến")])
 
@@ -139,7 +142,7 @@ def test_charges_common_to_all_ways_are_said_once(files: Any) -> None:
     assert [each.fees for each in entry.ways] == [(), ()]
 
 
-def test_a_charge_without_a_way_holds_for_all(files: Any) -> None:
+def test_a_charge_without_a_way_holds_for_all(files: SimpleNamespace) -> None:
     method = {"method": "", "time": "15 ngày", "fee": "8.000 đồng", "note": ""}
 
     entry = entry_of(files, methods=[method])
@@ -149,7 +152,7 @@ def test_a_charge_without_a_way_holds_for_all(files: Any) -> None:
     assert [fee.kind for fee in entry.fees] == ["amount"]
 
 
-def test_limits_side_by_side_without_a_case_contradict(files: Any) -> None:
+def test_limits_side_by_side_without_a_case_contradict(files: SimpleNamespace) -> None:
     entry = entry_of(files, methods=[], time="5 ngày làm việc; 2 ngày", fee="Miễn phí")
 
     assert entry.time == TimeLimit(text="5 ngày làm việc; 2 ngày")
@@ -159,28 +162,28 @@ def test_limits_side_by_side_without_a_case_contradict(files: Any) -> None:
 
 
 @pytest.mark.parametrize("printed", ["", "Không quy định", "120", "10-25", "0 ngày"])
-def test_a_time_without_a_unit_says_nothing(files: Any, printed: str) -> None:
+def test_a_time_without_a_unit_says_nothing(files: SimpleNamespace, printed: str) -> None:
     assert entry_of(files, methods=[], time=printed).time is None
 
 
-def test_a_time_in_words_is_kept_in_words(files: Any) -> None:
+def test_a_time_in_words_is_kept_in_words(files: SimpleNamespace) -> None:
     entry = entry_of(files, methods=[], time="Trước khi tàu rời cảng.")
 
     assert entry.time == TimeLimit(text="Trước khi tàu rời cảng.")
 
 
-def test_the_portals_test_decision_is_dropped_and_reported(files: Any) -> None:
+def test_the_portals_test_decision_is_dropped_and_reported(files: SimpleNamespace) -> None:
     reading = read("a", files.jsonl(files.record(decision="Demo/QĐ-BCA")))
 
     assert reading.entries[0].entry.decision == ""
     assert reading.repairs[0].before == "Demo/QĐ-BCA"
 
 
-def test_a_catalogue_row_is_not_complete(files: Any) -> None:
+def test_a_catalogue_row_is_not_complete(files: SimpleNamespace) -> None:
     assert not entry_of(files, detail="catalog").source.complete
 
 
-def test_rows_that_cannot_be_read_are_named_with_their_reason(files: Any) -> None:
+def test_rows_that_cannot_be_read_are_named_with_their_reason(files: SimpleNamespace) -> None:
     rows = [
         files.record(),
         files.record(code="1.0011"),
