@@ -17,7 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlmodel import col
 
 from storage import migrations
-from storage.errors import BadBackup, DatabaseNotEmpty, StorageError
+from storage.errors import BadBackup, DatabaseNotEmpty, DatabaseNotPrepared
 from storage.tables import KnowledgeVersionRow
 
 FORMAT = 1
@@ -47,7 +47,7 @@ def write(connection: Connection, file: Path) -> int:
     revision = migrations.current(connection)
     if revision is None:
         message = "there is nothing to back up: the database was never prepared"
-        raise StorageError(message)
+        raise DatabaseNotPrepared(message)
     unfinished = file.with_name(f"{file.name}.part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)

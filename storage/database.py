@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import backup, migrations
 from storage.engine import BUSY_SECONDS, READ_ONLY, open_engine
-from storage.errors import DatabaseUnavailable, StorageError
+from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.entries import EntryRepository
 from storage.repositories.questions import QuestionRepository
@@ -109,12 +109,8 @@ class Database:
                     options = READ_ONLY[connection.dialect.name]
                     connection = await connection.execution_options(**options)
                 yield connection
-            except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-                message = f"the database cannot be reached or is busy: {error}"
-                raise DatabaseUnavailable(message) from error
             except SQLAlchemyError as error:
-                message = f"the database refused: {error}"
-                raise StorageError(message) from error
+                raise _explained(error) from error
 
     async def _take_turn(self, stack: AsyncExitStack) -> None:
         try:
@@ -123,3 +119,19 @@ class Database:
         except TimeoutError as error:
             message = f"another writer kept the database for {BUSY_SECONDS} seconds"
             raise DatabaseUnavailable(message) from error
+
+
+def _explained(error: SQLAlchemyError) -> StorageError:
+    """The error of our tree that says what the caller can do."""
+    if _is_about_a_missing_table(error):
+        return DatabaseNotPrepared(f"the database was not prepared: {error}")
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        return DatabaseUnavailable(f"the database cannot be reached or is busy: {error}")
+    return StorageError(f"the database refused: {error}")
+
+
+def _is_about_a_missing_table(error: SQLAlchemyError) -> bool:
+    """SQLite says so in words, PostgreSQL by a code of the standard."""
+    cause = error.__cause__
+    said = ("no such table", "no such column")
+    return str(cause).startswith(said) or getattr(cause, "sqlstate", "") in {"42P01", "42703"}

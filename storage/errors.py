@@ -1,11 +1,14 @@
 """What can go wrong in storage, named by what the caller can do about it."""
 
+# ruff: noqa: N818 - the names say what happened; the base alone ends in Error
+
 
 class StorageError(Exception):
     """The database did not do what was asked.
 
     * StorageError
       x DatabaseUnavailable - cannot be reached or is busy: worth trying again
+      x DatabaseNotPrepared - the tables are not there: upgrade first
       x UnknownRevision - no such entry, layer or revision number
       x BadBackup - the file is not a whole backup of ours: nothing was changed
       x DatabaseNotEmpty - restoring would replace what is there: ask first
@@ -14,6 +17,10 @@ class StorageError(Exception):
 
 class DatabaseUnavailable(StorageError):
     """The database cannot be reached, or stayed busy longer than we wait."""
+
+
+class DatabaseNotPrepared(StorageError):
+    """The tables are not there yet, or are those of an older program: upgrade first."""
 
 
 class UnknownRevision(StorageError):

@@ -10,7 +10,13 @@ import typer
 
 from bot.settings import load
 from storage.database import Database
-from storage.errors import BadBackup, DatabaseNotEmpty, DatabaseUnavailable, StorageError
+from storage.errors import (
+    BadBackup,
+    DatabaseNotEmpty,
+    DatabaseNotPrepared,
+    DatabaseUnavailable,
+    StorageError,
+)
 
 Result = TypeVar("Result")
 
@@ -30,6 +36,7 @@ NOT_EMPTY = (
     "Hãy sao lưu trước (motcua db backup), rồi chạy lại với --yes."
 )
 UNAVAILABLE = "Không mở được cơ sở dữ liệu, hoặc nó đang bận. Chi tiết: {reason}"
+NOT_PREPARED = "Cơ sở dữ liệu chưa được chuẩn bị. Hãy chạy: motcua db upgrade"
 REFUSED = "Cơ sở dữ liệu không dùng được với phiên bản này của chương trình. Chi tiết: {reason}"
 
 
@@ -101,6 +108,9 @@ def _explained(file: Path | None = None) -> Iterator[None]:
         raise typer.Exit(FAILED) from error
     except BadBackup as error:
         _say(BAD_BACKUP.format(file=file))
+        raise typer.Exit(FAILED) from error
+    except DatabaseNotPrepared as error:
+        _say(NOT_PREPARED)
         raise typer.Exit(FAILED) from error
     except DatabaseUnavailable as error:
         _say(UNAVAILABLE.format(reason=error))

@@ -141,7 +141,7 @@ def test_a_database_never_prepared_is_said_so_without_a_traceback() -> None:
     refused = motcua("db", "backup", "all.jsonl")
 
     assert refused.exit_code == 1
-    assert refused.stderr.startswith("Cơ sở dữ liệu không dùng được")
+    assert refused.stderr == f"{db.NOT_PREPARED}\n"
 
 
 def test_a_file_that_is_no_database_is_said_so(url: str) -> None:

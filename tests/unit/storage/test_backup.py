@@ -15,7 +15,7 @@ import pytest
 
 from knowledge.model import Entry
 from storage.database import Database
-from storage.errors import BadBackup, DatabaseNotEmpty, StorageError
+from storage.errors import BadBackup, DatabaseNotEmpty, DatabaseNotPrepared
 from storage.records import ConversationState, Origin, QuestionRecord, Status
 
 NOW = datetime(2026, 11, 24, 2, 30, 15, 123456, tzinfo=UTC)
@@ -257,7 +257,7 @@ async def test_a_database_never_prepared_has_nothing_to_back_up(
 ) -> None:
     (tmp_path / "var").mkdir()
 
-    with pytest.raises(StorageError, match="nothing to back up"):
+    with pytest.raises(DatabaseNotPrepared):
         await target.backup(tmp_path / "backup.jsonl")
 
     assert not (tmp_path / "backup.jsonl").exists()

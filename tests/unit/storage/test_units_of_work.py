@@ -9,12 +9,13 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from knowledge.model import Entry
 from storage.database import Database, UnitOfWork
-from storage.errors import DatabaseUnavailable, StorageError
+from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.records import ConversationState, Origin, Status
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -197,14 +198,22 @@ async def write_in_a_read_only_unit(database: Database) -> None:
         await work.commit()
 
 
-async def test_a_database_never_prepared_is_a_storage_error(empty_url: str) -> None:
+async def test_a_database_never_prepared_says_so(empty_url: str, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
     database = Database(empty_url)
 
-    with pytest.raises(StorageError) as caught:
+    with pytest.raises(DatabaseNotPrepared) as caught:
         await demands(database)
 
     assert caught.value.__cause__ is not None
     await database.close()
+
+
+async def test_a_database_whose_folder_is_missing_is_unavailable(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/missing/motcua.db")
+
+    with pytest.raises(DatabaseUnavailable):
+        await demands(database)
 
 
 async def test_a_database_that_is_not_there_is_unavailable() -> None:
