@@ -14,7 +14,7 @@ class Asked:
     """The facet asked, and which words (by position) only ask and name no matter."""
 
     facet: Facet | None
-    asking: frozenset[int] = frozenset()
+    asking: frozenset[int] = frozenset()  # positions of words that ask, in the folded words given
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,18 @@ class _Pattern:
 def _patterns() -> tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]:
     data = read_toml("facets.toml")
     strong = tuple(
-        _Pattern(Facet(item["name"]), _any(item["say"]), _any(item["not"]) if "not" in item else None)
+        _Pattern(
+            Facet(item["name"]), _any(item["say"]), _any(item["not"]) if "not" in item else None
+        )
         for item in data["facet"]
     )
     weak = tuple(_Pattern(Facet(name), _any(say), None) for name, say in data["weak"].items())
     return strong, weak
+
+
+@lru_cache(maxsize=1)
+def _asking_words() -> frozenset[str]:
+    return frozenset(read_toml("facets.toml")["asking_words"])
 
 
 def _any(expressions: Sequence[str]) -> re.Pattern[str]:
@@ -58,7 +65,8 @@ def asked(folded: Sequence[str]) -> Asked:
             if facet is None:
                 facet = pattern.facet
             asking.update(_positions(text, match.start(), match.end()))
-    return Asked(facet, frozenset(asking))
+    only_ask = _asking_words()
+    return Asked(facet, frozenset(at for at in asking if folded[at] in only_ask))
 
 
 def _without(text: str, never: re.Pattern[str] | None) -> str:

@@ -20,7 +20,7 @@ _WHITE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """NFC, lower case, one space between words; control, bidi and invisible characters gone."""
+    """NFC, lower case, single spaces; control, bidi and invisible characters gone."""
     text = unicodedata.normalize("NFC", text[: MAX_LENGTH * 4].translate(_LETTERS))
     kept = (" " if char in "\n\r\t" else char for char in text if _visible(char))
     return _WHITE.sub(" ", "".join(kept)).strip().lower()[:MAX_LENGTH]
@@ -31,7 +31,7 @@ def _visible(char: str) -> bool:
 
 
 def words(cleaned: str) -> list[str]:
-    """The words of a cleaned text; numbers and dates stay whole, stretched letters are shortened."""
+    """The words of a cleaned text; numbers and dates whole, stretched letters shortened."""
     return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(cleaned.replace("_", " "))]
 
 
@@ -40,9 +40,8 @@ def fold(word: str) -> str:
     """The folded form of one word or phrase: "Đăng ký" → "dang ki"."""
     if " " in word:
         return " ".join(fold(part) for part in word.split(" "))
-    bare = "".join(
-        char for char in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(char)
-    )
+    letters = unicodedata.normalize("NFD", word.lower())
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
     return _LONE_Y.sub(r"\1i", bare.replace("đ", "d"))
 
 
@@ -74,31 +73,36 @@ _VOWELS = "aăâeêioôơuưy"
 @lru_cache(maxsize=8_192)
 def from_telex(word: str) -> str | None:
     """What "ddawng" or "kys" were meant to be, or None when the word is no Telex leftover."""
-    if not word.isascii() or not word.isalpha():
+    nucleus = re.search(r"[aeiouy]", word)
+    if nucleus is None or not word.isascii() or not word.isalpha():
         return None
-    mark, rest = "", word
-    vowel_seen = re.search(r"[aeiouy]", word)
-    if vowel_seen is None:
-        return None
-    for place in range(len(word) - 1, vowel_seen.start(), -1):
-        if word[place] in _TELEX_TONES and not (place < len(word) - 1 and word[place + 1] in "aeiouy"):
-            mark, rest = _TELEX_TONES[word[place]], word[:place] + word[place + 1 :]
-            break
-    if "w" in rest and not re.search(r"[aou]w|uow", rest):  # "uongw" → "ươngw" typed late
-        rest = re.sub(r"([aou])([a-z]+)w$", r"\1w\2", rest)
-    rest = rest.replace("uow", "ươ")
-    for keys, letter in _TELEX_VOWELS.items():
-        rest = rest.replace(keys, letter)
-    if rest.startswith("d") and rest.endswith("d") and len(rest) > 2:  # "dangd"
-        rest = "đ" + rest[1:-1]
+    mark, rest = _typed_tone(word, nucleus.start())
+    rest = _typed_letters(rest)
     if not mark and rest == word:
         return None
-    if mark:
-        spot = _tone_place(rest)
-        if spot is None:
-            return None
+    spot = _tone_place(rest)
+    if mark and spot is not None:
         rest = rest[: spot + 1] + mark + rest[spot + 1 :]
     return unicodedata.normalize("NFC", rest)
+
+
+def _typed_tone(word: str, nucleus: int) -> tuple[str, str]:
+    """The tone key after the nucleus, as a combining mark, and the word without it."""
+    for place in range(len(word) - 1, nucleus, -1):
+        before_vowel = word[place + 1 : place + 2] in set("aeiouy")
+        if word[place] in _TELEX_TONES and not before_vowel:
+            return _TELEX_TONES[word[place]], word[:place] + word[place + 1 :]
+    return "", word
+
+
+def _typed_letters(word: str) -> str:
+    """Double letters and "w" turned into the letters they stand for, wherever they were typed."""
+    if "w" in word and re.search(r"[aou]w|uow", word) is None:
+        word = re.sub(r"([aou])([a-z]+)w$", r"\1w\2", word)  # "tranwg" typed late
+    word = word.replace("uow", "ươ")
+    for keys, letter in _TELEX_VOWELS.items():
+        word = word.replace(keys, letter)
+    return re.sub(r"^d(\w+)d$", r"đ\1", word)
 
 
 def _tone_place(word: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Load the lexicon: abbreviations, filler words and concepts, from the TOML files beside this one."""
+"""Load the lexicon: abbreviations, fillers and concepts, from the TOML files beside this one."""
 
 import tomllib
 from collections.abc import Mapping
@@ -74,10 +74,8 @@ def _untone(word: str) -> str:
 
 def _abbreviations(
     data: dict[str, Any],
-) -> tuple[
-    dict[str, tuple[str, ...]], dict[str, tuple[tuple[Reading, ...], tuple[str, ...]]]
-]:
-    short = {}
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[tuple[Reading, ...], tuple[str, ...]]]]:
+    short: dict[str, tuple[str, ...]] = {}
     for means, forms in data["plain"].items():
         for form in forms:
             short.setdefault(form, tuple(words(means)))

@@ -1,19 +1,20 @@
 """The search index: rows of weighted terms, grouped by the matter they speak of.
 
-A *row* is one way to name a matter: a title, a wording, a title with a case. A *group* is a matter:
-one entry and its copies. Terms are toned words ("w:"), folded pairs of neighbours ("p:") and
-concepts ("c:"). Everything is built once and never changes.
+A *row* is one way to name a matter: a title, a wording, a title with a case. A *group* is a
+matter: one entry and its copies. Terms are toned words ("w:"), folded pairs of neighbours ("p:")
+and concepts ("c:"). Everything is built once and never changes.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.tokens import Token, concepts_of, tokenize
+from knowledge.search.tokens import Token, concepts_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -38,7 +39,7 @@ def terms_of(tokens: Sequence[Token]) -> dict[str, float]:
     terms: dict[str, float] = {}
     for token in tokens:
         terms["w:" + token.toned] = max(terms.get("w:" + token.toned, 0.0), token.weight)
-    for one, two in zip(tokens, tokens[1:], strict=False):
+    for one, two in pairwise(tokens):
         weight = (one.weight * two.weight) ** 0.5 if one.weight and two.weight else 0.0
         if weight:
             key = f"p:{one.folded} {two.folded}"
@@ -51,18 +52,17 @@ def terms_of(tokens: Sequence[Token]) -> dict[str, float]:
 class Index:
     """Postings over rows and groups, and the rarity of each term."""
 
-    def __init__(self, groups: int, rows: Iterable[Row], bodies: Sequence[str]) -> None:
-        """Build from the rows and, per group, the long text (papers, results, conditions)."""
+    def __init__(self, groups: int, rows: Iterable[Row], names: Sequence[Sequence[Token]]) -> None:
+        """Build from the rows of `groups` matters; `names` are their tokenized texts."""
         self.groups = groups
         self.rows = tuple(rows)
         self.row_group: Ints = np.array([row.group for row in self.rows], dtype=np.int32)
         self.row_weight: Floats = np.array([row.weight for row in self.rows], dtype=np.float64)
-        row_terms = [terms_of(tokenize(row.text)) for row in self.rows]
+        row_terms = [terms_of(tokens) for tokens in names]
         self._count(row_terms)
         self._post_rows(row_terms)
         self._post_groups(row_terms)
-        self._post_bodies(bodies)
-        self.variants = self._toned_variants()
+        self.variants = _toned_variants(names)
 
     def _count(self, row_terms: list[dict[str, float]]) -> None:
         """Rarity: in how many groups a term occurs; mass: rarity × filler weight × kind."""
@@ -107,28 +107,20 @@ class Index:
                 lengths[row.group] += 1
         norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * lengths / max(lengths.mean(), 1.0))
         self.group_postings: dict[int, tuple[Ints, Floats]] = {}
+        terms_by_group: list[set[int]] = [set() for _ in range(self.groups)]
         for term_id, by_group in counts.items():
             ids = np.fromiter(by_group.keys(), dtype=np.int32)
             often = np.fromiter(by_group.values(), dtype=np.float64)
             self.group_postings[term_id] = (ids, often / (often + norm[ids]))
+            for group in by_group:
+                terms_by_group[group].add(term_id)
+        self.group_terms = [frozenset(terms) for terms in terms_by_group]
 
-    def _post_bodies(self, bodies: Sequence[str]) -> None:
-        """Only words and pairs the rows know: a body explains, it does not name."""
-        counts: dict[int, Counter[int]] = defaultdict(Counter)
-        for group, body in enumerate(bodies):
-            for term in terms_of(tokenize(body)) if body else ():
-                term_id = self.term_ids.get(term)
-                if term_id is not None:
-                    counts[term_id][group] += 1
-        self.body_postings = {
-            term_id: np.fromiter(by_group.keys(), dtype=np.int32)
-            for term_id, by_group in counts.items()
-        }
 
-    def _toned_variants(self) -> dict[str, tuple[str, ...]]:
-        """Folded word → the toned words of the index it may stand for."""
-        variants: dict[str, set[str]] = defaultdict(set)
-        for row in self.rows:
-            for token in tokenize(row.text):
-                variants[token.folded].add(token.toned)
-        return {folded: tuple(sorted(toned)) for folded, toned in variants.items()}
+def _toned_variants(texts: Iterable[Sequence[Token]]) -> dict[str, tuple[str, ...]]:
+    """Folded word → the toned words of the index it may stand for."""
+    variants: dict[str, set[str]] = defaultdict(set)
+    for tokens in texts:
+        for token in tokens:
+            variants[token.folded].add(token.toned)
+    return {folded: tuple(sorted(toned)) for folded, toned in variants.items()}

@@ -1,17 +1,23 @@
 """Turn a question into the terms it may mean, each with how surely it is meant."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge.search.index import CONCEPT_MASS, PAIR_MASS, Index
+from knowledge.search.index import Index
+from knowledge.search.initials import Initials
 from knowledge.search.spelling import SPLIT, TELEX, Spelling
 from knowledge.search.tokens import Token, concepts_of, tokenize
 
-UNMARKED = 0.85  # a word typed without marks, met by a word that has them
+# How surely a word of the question means a word of the knowledge base.
+UNMARKED = 0.85  # typed without marks, met by a word that has them
 OTHER_MARKS = 0.2  # marks were typed and they are different ones
 OTHER_MARKS_UNKNOWN = 0.6  # the same, but the typed form exists nowhere: a slip
 SUPPORTED = 0.6  # a known word that fits no neighbour, corrected to one that does
+INITIALS = 0.5  # a short form nobody listed
 UNKNOWN_MASS = 0.9  # share of the rarest word's mass that an unknown content word has
+ASKING = 0.15  # weight of a word that only asks for a facet
+
+Meaning = tuple[str, str]  # (toned, folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,160 +26,164 @@ class Query:
 
     tokens: tuple[Token, ...]
     terms: Mapping[int, float]  # term id → quality 0..1
-    owners: Mapping[int, int]  # word term id → the token it came from
+    meant: tuple[tuple[int, ...], ...]  # per token: the word terms it may mean
     masses: tuple[float, ...]  # per token: how much of the question it is
     mass: float  # of the whole question, pairs and concepts included
-    expansions: tuple[str, ...] = field(default=())  # repairs and expansions, for --explain
-
-    @property
-    def content(self) -> float:
-        """Number of content words, fillers counted by their weight."""
-        return sum(token.weight for token in self.tokens)
+    repairs: tuple[str, ...] = ()  # expansions and corrections, for --explain
 
 
 class QueryReader:
     """Reads questions against one index."""
 
-    def __init__(self, index: Index) -> None:
-        """Take the vocabulary from the index."""
-        self.index = index
-        frequency: dict[str, int] = {}
-        for folded, variants in index.variants.items():
-            frequency[folded] = sum(index.frequency.get("w:" + word, 0) for word in variants)
+    def __init__(self, index: Index, names: Sequence[Sequence[Token]]) -> None:
+        """Take the vocabulary from the index and the names it was built from."""
+        self._index = index
+        self._initials = Initials(names)
+        self._folded_of = {toned: folded for folded, all_toned in index.variants.items()
+                           for toned in all_toned}  # fmt: skip
+        frequency = {
+            folded: sum(index.frequency.get("w:" + word, 0) for word in variants)
+            for folded, variants in index.variants.items()
+        }
         pairs = (term[2:] for term in index.term_ids if term.startswith("p:"))
-        self.spelling = Spelling(frequency, pairs)
+        self._spelling = Spelling(frequency, pairs)
         self._unknown = index.rarest * UNKNOWN_MASS
 
-    def read(self, text: str) -> Query:
-        """The terms of a question."""
-        tokens = tokenize(text)
+    def read(self, tokens: Sequence[Token], asking: Collection[int] = ()) -> Query:
+        """The terms of a question; `asking` are positions of words that name no matter."""
+        tokens = [
+            replace(token, weight=min(token.weight, ASKING)) if at in asking else token
+            for at, token in enumerate(tokens)
+        ]
         terms: dict[int, float] = {}
-        owners: dict[int, int] = {}
-        masses = []
+        masses, meant, readings = [], [], []
         notes = [f"{t.expanded_from} → {t.word}" for t in tokens if t.expanded_from]
-        readings: list[dict[str, float]] = []  # per token: folded form → quality
         for at, token in enumerate(tokens):
             meanings, note = self._meanings(tokens, at)
-            if note:
-                notes.append(note)
-            token_mass = 0.0
-            folded: dict[str, float] = {}
-            for (toned, folded_form), quality in meanings.items():
-                folded[folded_form] = max(folded.get(folded_form, 0.0), quality)
-                term_id = self.index.term_ids.get("w:" + toned)
-                if term_id is None:
-                    continue
-                if quality > terms.get(term_id, 0.0):
-                    terms[term_id] = quality
-                    owners[term_id] = at
-                token_mass = max(token_mass, float(self.index.mass[term_id]) * quality)
-            readings.append(folded)
-            masses.append(token_mass or self._unknown * token.weight)
-        self._pairs(readings, tokens, terms)
-        mass = sum(masses) + self._pair_mass(readings, tokens)
-        mass += self._concepts(tokens, terms)
-        return Query(tuple(tokens), terms, owners, tuple(masses), mass, tuple(notes))
+            notes += [note] if note else []
+            readings.append(_by_folded(meanings))
+            ids = []
+            mass = 0.0
+            for (toned, _), quality in meanings.items():
+                term_id = self._index.term_ids.get("w:" + toned)
+                if term_id is not None:
+                    ids.append(term_id)
+                    terms[term_id] = max(
+                        terms.get(term_id, 0.0), quality * (token.weight or ASKING)
+                    )
+                    mass = max(mass, float(self._index.mass[term_id]) * quality)
+            meant.append(tuple(ids))
+            masses.append(
+                (mass or self._unknown) * token.weight
+                if token.weight < 1
+                else mass or self._unknown
+            )
+        mass = sum(masses) + self._pairs(readings, tokens, terms) + self._concepts(tokens, terms)
+        return Query(tuple(tokens), terms, tuple(meant), tuple(masses), mass, tuple(notes))
 
-    def _meanings(
-        self, tokens: list[Token], at: int
-    ) -> tuple[dict[tuple[str, str], float], str]:
-        """(toned, folded) → quality, and what was repaired."""
-        token, spelling = tokens[at], self.spelling
-        found: dict[tuple[str, str], float] = {}
-        note = ""
-        variants = self.index.variants.get(token.folded, ())
-        known_form = token.toned in variants
-        for variant in variants:
-            if variant == token.toned:
-                quality = 1.0
-            elif not token.marked:
-                quality = UNMARKED
-            else:
-                quality = OTHER_MARKS if known_form else OTHER_MARKS_UNKNOWN
-            found[variant, token.folded] = quality
-        if token.marked and not known_form:
-            for toned, quality in spelling.sounds_like(token.word):
-                folded = self._folded_of(toned)
-                if folded is not None:
-                    found.setdefault((toned, folded), quality)
-                    note = f"{token.word} ≈ {toned}"
+    def _meanings(self, tokens: Sequence[Token], at: int) -> tuple[dict[Meaning, float], str]:
+        """What the word at `at` may mean, and what was repaired to see it."""
+        token = tokens[at]
+        variants = self._index.variants.get(token.folded, ())
         if not variants:
-            note = self._repair(token, found) or note
-        elif token.weight and not self._fits(tokens, at, token.folded):
-            for folded, _ in spelling.neighbours(token.folded):
+            return self._repaired(token)
+        exact = token.toned in variants
+        found = {(v, token.folded): _trust(token, v, exact=exact) for v in variants}
+        note = ""
+        if token.marked and not exact:
+            for toned, quality in self._spelling.sounds_like(token.word):
+                if toned in self._folded_of:
+                    found.setdefault((toned, self._folded_of[toned]), quality)
+                    note = f"{token.word} ≈ {toned}"
+        if (
+            token.weight == 1
+            and not token.expanded_from
+            and not self._fits(tokens, at, token.folded)
+        ):
+            for folded, _ in self._spelling.neighbours(token.folded):
                 if self._fits(tokens, at, folded):
-                    for variant in self.index.variants[folded]:
+                    for variant in self._index.variants[folded]:
                         found.setdefault((variant, folded), SUPPORTED)
                     note = f"{token.word} ≈ {folded}"
         return found, note
 
-    def _folded_of(self, toned: str) -> str | None:
-        if "w:" + toned not in self.index.term_ids:
-            return None
-        return next((f for f, forms in self.index.variants.items() if toned in forms), None)
-
-    def _repair(self, token: Token, found: dict[tuple[str, str], float]) -> str:
+    def _repaired(self, token: Token) -> tuple[dict[Meaning, float], str]:
         """Meanings of a word the knowledge base does not know."""
-        meant = self.spelling.telex(token.word)
+        found: dict[Meaning, float] = {}
+        meant = self._spelling.telex(token.word)
         if meant is not None:
-            (reread,) = tokenize(meant)[:1] or (token,)
-            for variant in self.index.variants.get(reread.folded, ()):
+            reread = tokenize(meant)[0]
+            for variant in self._index.variants.get(reread.folded, ()):
                 found[variant, reread.folded] = TELEX if variant == reread.toned else OTHER_MARKS
-            return f"{token.word} → {meant}"
-        parts = self.spelling.split(token.folded)
+            return found, f"{token.word} → {meant}"
+        parts = self._spelling.split(token.folded)
         if parts is not None:
             for part in parts:
-                for variant in self.index.variants.get(part, ()):
+                for variant in self._index.variants.get(part, ()):
                     found[variant, part] = SPLIT
-            return f"{token.word} → {' '.join(parts)}"
-        for folded, quality in self.spelling.neighbours(token.folded):
-            for variant in self.index.variants[folded]:
-                found.setdefault((variant, folded), quality)
-        return f"{token.word} ≈ {', '.join(sorted({f for _, f in found}))}" if found else ""
+            return found, f"{token.word} → {' '.join(parts)}"
+        for phrase in self._initials.readings(token.word):
+            found.update(dict.fromkeys(phrase, INITIALS))
+        if not found:
+            for folded, quality in self._spelling.neighbours(token.folded):
+                for variant in self._index.variants[folded]:
+                    found.setdefault((variant, folded), quality)
+        return found, f"{token.word} ≈ {', '.join(sorted({f for _, f in found}))}" if found else ""
 
-    def _fits(self, tokens: list[Token], at: int, folded: str) -> bool:
+    def _fits(self, tokens: Sequence[Token], at: int, folded: str) -> bool:
         """True when the word stands beside one of its neighbours somewhere in the knowledge."""
         before = tokens[at - 1].folded if at else None
         after = tokens[at + 1].folded if at + 1 < len(tokens) else None
         if before is None and after is None:
             return True
-        return (before is not None and self.spelling.pair(before, folded)) or (
-            after is not None and self.spelling.pair(folded, after)
+        return (before is not None and self._spelling.pair(before, folded)) or (
+            after is not None and self._spelling.pair(folded, after)
         )
 
     def _pairs(
-        self, readings: list[dict[str, float]], tokens: list[Token], terms: dict[int, float]
-    ) -> None:
-        for at, (one, two) in enumerate(zip(readings, readings[1:], strict=False)):
-            here = {**one, tokens[at].folded: max(one.values(), default=0.0)} if one else {}
-            for first, q1 in here.items():
-                for second, q2 in two.items():
-                    term_id = self.index.term_ids.get(f"p:{first} {second}")
-                    if term_id is not None:
-                        terms[term_id] = max(terms.get(term_id, 0.0), min(q1, q2))
-
-    def _pair_mass(self, readings: list[dict[str, float]], tokens: list[Token]) -> float:
-        """What the question's pairs weigh: the known ones by their rarity."""
+        self,
+        readings: Sequence[Mapping[str, float]],
+        tokens: Sequence[Token],
+        terms: dict[int, float],
+    ) -> float:
+        """Add the pairs of neighbours, and the two words a run-together one was split into."""
         total = 0.0
-        for one, two in zip(readings, readings[1:], strict=False):
+        for at, one in enumerate(readings):
+            two = readings[at + 1] if at + 1 < len(readings) else {}
+            inside = one if len(one) > 1 and tokens[at].folded not in one else {}
             best = 0.0
-            for first in one:
-                for second in two:
-                    term_id = self.index.term_ids.get(f"p:{first} {second}")
-                    if term_id is not None:
-                        best = max(best, float(self.index.mass[term_id]))
+            for seconds in (two, inside):
+                for first, trust in one.items():
+                    for second, other in seconds.items():
+                        term_id = self._index.term_ids.get(f"p:{first} {second}")
+                        if term_id is not None:
+                            quality = min(trust, other)
+                            terms[term_id] = max(terms.get(term_id, 0.0), quality)
+                            best = max(best, float(self._index.mass[term_id]) * quality)
             total += best
-        del tokens
         return total
 
     def _concepts(self, tokens: list[Token], terms: dict[int, float]) -> float:
         total = 0.0
         for name, sureness in concepts_of(tokens).items():
-            term_id = self.index.term_ids.get("c:" + name)
+            term_id = self._index.term_ids.get("c:" + name)
             if term_id is not None:
                 terms[term_id] = sureness
-                total += float(self.index.mass[term_id]) * sureness
+                total += float(self._index.mass[term_id]) * sureness
         return total
 
 
-__all__ = ["CONCEPT_MASS", "PAIR_MASS", "Query", "QueryReader"]
+def _trust(token: Token, variant: str, *, exact: bool) -> float:
+    """How surely a typed word means this form of it."""
+    if variant == token.toned:
+        return 1.0
+    if not token.marked:
+        return UNMARKED
+    return OTHER_MARKS if exact else OTHER_MARKS_UNKNOWN
+
+
+def _by_folded(meanings: Mapping[Meaning, float]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for (_, folded), quality in meanings.items():
+        best[folded] = max(best.get(folded, 0.0), quality)
+    return best

@@ -37,7 +37,7 @@ class Spelling:
         return meant if meant is not None and self.knows(fold(meant)) else None
 
     def split(self, folded: str) -> tuple[str, str] | None:
-        """ "khaisinh" → ("khai", "sinh"), when both stand side by side somewhere."""
+        """Two words run together: "khaisinh" → ("khai", "sinh"), when both are known as a pair."""
         for at in range(2, len(folded) - 1):
             if self.pair(folded[:at], folded[at:]):
                 return folded[:at], folded[at:]

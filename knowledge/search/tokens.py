@@ -1,6 +1,7 @@
 """Cut a text into words, with abbreviations written out and the weight each word carries."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.lexicon.loading import Lexicon, lexicon
 from knowledge.normalize import clean, fold, is_marked, tone, words
@@ -53,7 +54,7 @@ def _written_out(short: str, means: tuple[str, ...]) -> list[Token]:
 def _around(plain: list[str], at: int) -> frozenset[str]:
     before = [fold(word) for word in plain[max(0, at - NEAR) : at]]
     after = [fold(word) for word in plain[at + 1 : at + 1 + NEAR]]
-    pairs = [f"{a} {b}" for part in (before, after) for a, b in zip(part, part[1:], strict=False)]
+    pairs = [f"{a} {b}" for part in (before, after) for a, b in pairwise(part)]
     return frozenset([*before, *after, *pairs])
 
 

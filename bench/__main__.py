@@ -1,0 +1,26 @@
+"""`python -m bench`: search quality and speed against ready-made tools, in one run, one table.
+
+`python -m bench calibrate` fits the decision curves; `python -m bench web` times whole answers
+over the web chat. Data: the folder in MOTCUA_BENCH_DATA (default ../shared/data).
+"""
+
+import sys
+
+from bench import calibrate, quality, web
+
+COMMANDS = {"quality": quality.main, "calibrate": calibrate.main, "web": web.main}
+
+
+def main() -> int:
+    """Run one measurement, or all that make up `make bench`."""
+    asked = sys.argv[1:] or ["quality", "web"]
+    unknown = [name for name in asked if name not in COMMANDS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    for name in asked:
+        COMMANDS[name]()
+    return 0
+
+
+raise SystemExit(main())

@@ -1,0 +1,192 @@
+"""Look a question up: the one door to everything the bot knows."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from knowledge.facets import asked
+from knowledge.model import Entry, Facet, Kind, OutsideTopic, Wordings
+from knowledge.normalize import clean
+from knowledge.search.decision import CHOICES, CLOSE, SURE, WORTH_ASKING
+from knowledge.search.explaining import explain
+from knowledge.search.followups import ordinal
+from knowledge.search.index import Index
+from knowledge.search.matters import group_matters, rows_of
+from knowledge.search.outcome import (
+    Context,
+    Courtesy,
+    Elsewhere,
+    Emergency,
+    Found,
+    Match,
+    NotFound,
+    Outcome,
+    Refusal,
+    Social,
+    Unsure,
+)
+from knowledge.search.reading import Reader, Reading
+from knowledge.search.signals import Signals, heard
+from knowledge.search.tokens import Token, tokenize
+
+RANKED = 10  # matches reported
+MOSTLY = 0.6  # share of the words that a courtesy must cover to be the whole message
+_CODE = re.compile(r"\b\d\.\d{6}\b")
+
+
+class Knowledge:
+    """Everything the bot can answer about; immutable, replaced whole when the content changes."""
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        wordings: Iterable[Wordings] = (),
+        outside: Iterable[OutsideTopic] = (),
+    ) -> None:
+        """Index the entries; about half a millisecond an entry."""
+        kept = {entry.id: entry for entry in entries}
+        self.entries: Mapping[str, Entry] = MappingProxyType(kept)
+        self._matters = group_matters(kept.values(), wordings, outside)
+        rows = rows_of(self._matters)
+        names = [tokenize(row.text) for row in rows]
+        self._index = Index(len(self._matters), rows, names)
+        self._reader = Reader(self._matters, self._index, names)
+
+    @classmethod
+    def build(
+        cls,
+        entries: Iterable[Entry],
+        wordings: Iterable[Wordings] = (),
+        outside: Iterable[OutsideTopic] = (),
+    ) -> "Knowledge":
+        """The same as calling the class: reads better where the work is worth noticing."""
+        return cls(entries, wordings, outside)
+
+    def look_up(self, question: str, context: Context | None = None, *, on: date) -> Outcome:
+        """What the question is about, for an answer on that day; never raises for any text."""
+        cleaned = clean(question)
+        tokens = tokenize(cleaned)
+        signals = heard(cleaned, tokens)
+        if signals.danger is not None and not signals.harmless:
+            return Emergency(kind=signals.danger)
+        refusal = _refusal(signals, tokens)
+        if refusal is not None:
+            return NotFound(reason=refusal)
+        named = self._named(cleaned, tokens, context, on)
+        if named is not None:
+            return named
+        if not self._matters or (context is None and not any(token.weight for token in tokens)):
+            return Social(kind=signals.social or Courtesy.HELP)
+        return self._decide(self._reader.read(tokens, context, on), signals, tokens, context, on)
+
+    def _decide(
+        self,
+        reading: Reading,
+        signals: Signals,
+        tokens: Sequence[Token],
+        context: Context | None,
+        on: date,
+    ) -> Outcome:
+        """What to do with a ranking: the rules in order, the first that speaks wins."""
+        first = self._matters[int(reading.order[0])]
+        ranked, facet, why = (
+            self._ranked(reading, on),
+            reading.facet,
+            explain(reading, self._index),
+        )
+        stays = context is not None and context.entry_id in {e.id for e in first.entries}
+        if signals.social is not None and _mostly_social(signals, tokens):
+            return Social(kind=signals.social, ranked=ranked, explanation=why)
+        reason = None
+        if signals.personal:
+            reason = Refusal.PERSONAL_DATA
+        elif first.outside is not None:
+            reason = Refusal.OTHER_DOMAIN
+        elif not ranked or (reading.evidence.in_scope < WORTH_ASKING and not stays):
+            reason = Refusal.DENUNCIATION if signals.denunciation else Refusal.NOT_KNOWN
+        if reason is not None:
+            if signals.social is not None and reason is Refusal.NOT_KNOWN:
+                return Social(kind=signals.social, ranked=ranked, explanation=why)
+            return NotFound(reason=reason, ranked=ranked, facet=facet, explanation=why)
+        best = ranked[0]
+        if best.entry.kind is Kind.REDIRECT:
+            return Elsewhere(match=best, ranked=ranked, facet=facet, explanation=why)
+        if reading.evidence.right < SURE and not stays:
+            choices, ranked = _choices(ranked)
+            return Unsure(choices=choices, ranked=ranked, facet=facet, explanation=why)
+        case = _case_named(best.entry, tokens)
+        return Found(match=best, case=case, ranked=ranked, facet=facet, explanation=why)
+
+    def _ranked(self, reading: Reading, on: date) -> tuple[Match, ...]:
+        """The best ten that can be shown; the first has its probability, the rest their share."""
+        top = float(reading.scores.total[reading.order[0]]) or 1.0
+        matches = []
+        for at in reading.order[: 2 * RANKED]:
+            entry = self._matters[int(at)].shown(on)
+            total = float(reading.scores.total[at])
+            if entry is not None and total > 0:
+                score = reading.evidence.right * total / top
+                matches.append(Match(entry=entry, score=round(score, 4)))
+        return tuple(matches[:RANKED])
+
+    def _named(
+        self, cleaned: str, tokens: Sequence[Token], context: Context | None, on: date
+    ) -> Outcome | None:
+        """The entry named by its official code, or by its place among the choices shown."""
+        ask = asked([token.folded for token in tokens])
+        code = _CODE.search(cleaned)
+        name, facet = (code.group() if code else ""), ask.facet
+        if not name and context is not None and context.shown:
+            naming = [token for at, token in enumerate(tokens) if at not in ask.asking]
+            place = ordinal(naming, len(context.shown))
+            if place is not None:
+                name, facet = context.shown[place], ask.facet or context.facet
+        entry = self.entries.get(name)
+        if entry is None or not entry.in_force(on):
+            return None
+        return _named_outcome(entry, facet)
+
+
+def _named_outcome(entry: Entry, facet: Facet | None) -> Outcome:
+    match = Match(entry=entry, score=1.0)
+    if entry.kind is Kind.REDIRECT:
+        return Elsewhere(match=match, ranked=(match,), facet=facet)
+    return Found(match=match, ranked=(match,), facet=facet)
+
+
+def _refusal(signals: Signals, tokens: Sequence[Token]) -> Refusal | None:
+    """Reasons not to look for anything, the gravest first."""
+    if signals.injection:
+        return Refusal.INJECTION
+    if signals.wrongdoing:
+        return Refusal.WRONGDOING
+    if signals.foreign:
+        return Refusal.FOREIGN
+    return Refusal.GIBBERISH if signals.gibberish or not tokens else None
+
+
+def _mostly_social(signals: Signals, tokens: Sequence[Token]) -> bool:
+    """True when little is left beside the courtesy."""
+    rest = sum(token.weight for token in tokens) - signals.social_words
+    return rest < 1 or signals.social_words / len(tokens) >= MOSTLY
+
+
+def _choices(ranked: tuple[Match, ...]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """Two to four choices, best first, and the ranking with them at its head."""
+    least = ranked[0].score * CLOSE
+    near = tuple(match for match in ranked if match.score >= least)[:CHOICES]
+    choices = near if len(near) > 1 else ranked[:2]
+    return choices, choices + ranked[len(choices) :]
+
+
+def _case_named(entry: Entry, tokens: Sequence[Token]) -> int | None:
+    """The case whose wording the question contains, the longest wording first."""
+    said = {token.folded for token in tokens}
+    best, found = 0, None
+    for number, case in enumerate(entry.cases):
+        for wording in case.wordings:
+            needed = {token.folded for token in tokenize(wording) if token.weight}
+            if needed <= said and len(needed) > best:
+                best, found = len(needed), number
+    return found

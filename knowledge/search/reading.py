@@ -1,0 +1,104 @@
+"""Read one question against the matters, in the light of what the conversation was about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from knowledge.facets import asked
+from knowledge.model import Facet
+from knowledge.search.decision import Evidence, weigh
+from knowledge.search.followups import corrected, leans_back
+from knowledge.search.index import Floats, Index
+from knowledge.search.matters import Matter
+from knowledge.search.outcome import Context
+from knowledge.search.query import Query, QueryReader
+from knowledge.search.ranking import Order, Ranker, Scores
+from knowledge.search.tokens import Token, tokenize
+
+# How much of the conversation a new message inherits; chosen on the development dialogues.
+CARRY_OVER_WORDS = 1.6  # content words after which 37 % of the old matter is left
+UNCLEAR, CLEAR = 0.5, 1.3  # best score of a message that names no matter, and of one that does
+OLD_QUESTION = 0.6  # what the runners-up of the last question keep, beside the matter answered
+RELATED = 0.65  # what a look-alike or a natural next step of the matter answered gets
+LEANING = 1.2  # "còn …", "thế …": more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One question, scored."""
+
+    query: Query
+    scores: Scores
+    order: Order  # matters, best first
+    evidence: Evidence
+    facet: Facet | None
+    notes: tuple[str, ...]  # what was heard in the question, for --explain
+
+
+class Reader:
+    """Reads questions for one knowledge base."""
+
+    def __init__(
+        self, matters: Sequence[Matter], index: Index, names: Sequence[Sequence[Token]]
+    ) -> None:
+        """`names` are the tokenized rows of the index."""
+        self._matters = matters
+        self._index = index
+        self._queries = QueryReader(index, names)
+        self._ranker = Ranker(matters, index)
+        self._matter_of = {e.id: at for at, m in enumerate(matters) for e in m.entries}
+
+    def read(self, tokens: Sequence[Token], context: Context | None, on: date) -> Reading:
+        """Score every matter that can be answered on that day."""
+        skip = corrected([token.folded for token in tokens]) if context is not None else 0
+        query, scores, facet, content = self._score(tokens[skip:], on)
+        notes = [*query.repairs, *(f"có ý: {name}" for name in scores.qualifiers)]
+        total = scores.total
+        if context is not None and context.entry_id in self._matter_of and not skip:
+            total = self._in_context(total, content, tokens, context, on)
+            notes.append(f"tiếp chuyện: {context.entry_id}")
+        total = np.where(self._available(on), total, 0.0)
+        order = np.argsort(-total, kind="stable")
+        scores = replace(scores, total=total)
+        return Reading(
+            query=query,
+            scores=scores,
+            order=order,
+            evidence=weigh(query, scores, order, self._index.group_terms[int(order[0])]),
+            facet=facet,
+            notes=tuple(notes),
+        )
+
+    def _score(
+        self, tokens: Sequence[Token], on: date
+    ) -> tuple[Query, Scores, Facet | None, float]:
+        """The question alone; the last number is how many words name a matter."""
+        folded = [token.folded for token in tokens]
+        ask = asked(folded)
+        query = self._queries.read(tokens, ask.asking)
+        content = sum(t.weight for at, t in enumerate(query.tokens) if at not in ask.asking)
+        return query, self._ranker.score(query, " ".join(folded), on), ask.facet, content
+
+    def _in_context(
+        self, total: Floats, content: float, tokens: Sequence[Token], context: Context, on: date
+    ) -> Floats:
+        """Lend the new question some of the old one: the less it says itself, the more."""
+        clear = (float(total.max(initial=0.0)) - UNCLEAR) / (CLEAR - UNCLEAR)
+        own = (1 - float(np.exp(-content / CARRY_OVER_WORDS))) * min(max(clear, 0.0), 1.0)
+        lean = LEANING if leans_back([token.folded for token in tokens]) else 1.0
+        _, earlier, _, _ = self._score(tokenize(context.question), on)
+        highest = float(earlier.total.max(initial=0.0)) or 1.0
+        lent = earlier.total / highest * OLD_QUESTION
+        here = self._matter_of[context.entry_id or ""]
+        codes = self._matters[here].related
+        related = [self._matter_of[code] for code in codes if code in self._matter_of]
+        lent[related] = np.maximum(lent[related], RELATED)
+        lent[here] = 1.0
+        return own * total + (1 - own) * lean * lent
+
+    def _available(self, on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return np.array(
+            [m.outside is not None or m.shown(on) is not None for m in self._matters], dtype=bool
+        )
