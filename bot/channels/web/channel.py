@@ -46,10 +46,14 @@ class WebChannel:
         """Forget old lines for ever, once an hour."""
         while True:
             try:
-                await self._desk.talk.forget_before(self._desk.now() - KEPT)
+                await self.forget()
             except StorageError:
                 logger.warning("old web lines are still kept: the database is away")
             await asyncio.sleep(FORGETTING)
+
+    async def forget(self) -> int:
+        """Forget every line older than KEPT; returns how many. Raises StorageError."""
+        return await self._desk.talk.forget_before(self._desk.now() - KEPT)
 
 
 class _Static(StaticFiles):

@@ -21,7 +21,10 @@ class Buckets:
     def take(self, key: str, now: datetime) -> float:
         """Take one token; returns 0.0 when there was one, else the seconds until there is."""
         moment = now.timestamp()
-        full_at = max(self._full_at.get(key, moment), moment)
+        empty = (
+            moment + self._allowance + self._every
+        )  # no bucket is emptier, whatever the clock did
+        full_at = min(max(self._full_at.get(key, moment), moment), empty)
         wait = full_at - moment - self._allowance
         if wait > 0:
             return wait

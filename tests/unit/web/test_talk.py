@@ -1,0 +1,122 @@
+"""A message is recorded, answered once, and recorded again: a crash in between loses nothing."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.channels.web.bodies import read_body
+from bot.channels.web.parse import Said
+from bot.channels.web.talk import LATEST, Talk
+from handlers.messages import Button, Incoming, Reply
+from knowledge.richtext import paragraph
+from storage.database import Database
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+QUESTION = Said(event="first-event-0001", text="khai sinh")
+
+
+class PowerCutError(Exception):
+    """Stands for the end of the process."""
+
+
+class Answers:
+    """Answers with the text it was given, `cuts` power cuts later; keeps what it was asked."""
+
+    def __init__(self, cuts: int = 0, replies: int = 1) -> None:
+        self.asked: list[Incoming] = []
+        self._cuts = cuts
+        self._replies = replies
+
+    async def __call__(self, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
+        self.asked.append(incoming)
+        if len(self.asked) <= self._cuts:
+            raise PowerCutError
+        await asyncio.sleep(0)
+        said = paragraph(f"{incoming.text}{incoming.button or ''} at {now:%H:%M}")
+        reply = Reply(text=(said,), rows=((Button("Lệ phí", "1:p:1:fee"),),))
+        return (reply,) * self._replies
+
+
+async def events(talk: Talk, conversation: str = "lan") -> list[str | None]:
+    return [line.event_id for line in await talk.lines(conversation)]
+
+
+async def test_a_message_and_its_replies_are_kept_in_order(sqlite_database: Database) -> None:
+    talk = Talk(database=sqlite_database, handle=Answers(replies=2))
+
+    await talk.say("lan", QUESTION, NOON)
+
+    assert await events(talk) == ["first-event-0001", "first-event-0001/0", "first-event-0001/1"]
+
+
+async def test_a_message_that_comes_again_is_not_answered_again(
+    sqlite_database: Database,
+) -> None:
+    answers = Answers()
+    talk = Talk(database=sqlite_database, handle=answers)
+
+    await asyncio.gather(*(talk.say("lan", QUESTION, NOON) for _ in range(5)))
+
+    assert len(answers.asked) == 1
+    assert await events(talk) == ["first-event-0001", "first-event-0001/0"]
+
+
+async def test_an_answer_that_died_with_the_process_is_made_when_the_message_comes_again(
+    sqlite_database: Database,
+) -> None:
+    answers = Answers(cuts=1)
+    with pytest.raises(PowerCutError):
+        await Talk(database=sqlite_database, handle=answers).say("lan", QUESTION, NOON)
+
+    after = Talk(database=sqlite_database, handle=answers)
+    await after.say("lan", QUESTION, NOON)
+    await after.say("lan", QUESTION, NOON)
+
+    assert len(answers.asked) == 2
+    assert await events(after) == ["first-event-0001", "first-event-0001/0"]
+
+
+async def test_the_same_event_id_of_another_visitor_is_another_message(
+    sqlite_database: Database,
+) -> None:
+    answers = Answers()
+    talk = Talk(database=sqlite_database, handle=answers)
+
+    await talk.say("lan", QUESTION, NOON)
+    await talk.say("minh", QUESTION, NOON)
+
+    assert [incoming.conversation for incoming in answers.asked] == ["lan", "minh"]
+    assert len({incoming.event_id for incoming in answers.asked}) == 2
+
+
+async def test_a_pressed_button_is_kept_by_its_words(sqlite_database: Database) -> None:
+    talk = Talk(database=sqlite_database, handle=Answers())
+    await talk.say("lan", QUESTION, NOON)
+
+    await talk.say("lan", Said(event="second-event-002", button="1:p:1:fee"), NOON)
+    await talk.say("lan", Said(event="third-event-0003", button="1:unknown"), NOON)
+
+    bodies = {line.event_id: read_body(line.body) for line in await talk.lines("lan")}
+    assert bodies["second-event-002"]["label"] == "Lệ phí"
+    assert bodies["third-event-0003"]["label"] is None
+
+
+async def test_a_listener_hears_its_own_conversation_only(sqlite_database: Database) -> None:
+    talk = Talk(database=sqlite_database, handle=Answers())
+
+    with talk.listening("lan") as lan, talk.listening("minh") as minh:
+        await talk.say("lan", QUESTION, NOON)
+
+        assert lan.is_set()
+        assert not minh.is_set()
+
+
+async def test_a_long_talk_is_shown_by_its_end(sqlite_database: Database) -> None:
+    talk = Talk(database=sqlite_database, handle=Answers(replies=LATEST + 100))
+    await talk.say("lan", QUESTION, NOON)
+
+    lines = await talk.lines("lan")
+
+    assert len(lines) == LATEST
+    assert lines[-1].event_id == f"first-event-0001/{LATEST + 99}"
