@@ -52,21 +52,21 @@ QUESTION_TAIL = 16  # words at the end of a long story that may hold its questio
 
 def asked(folded: Sequence[str]) -> Asked:
     """Read the facet off the folded words of a question."""
-    if len(folded) > LONG_STORY:
-        cut = len(folded) - QUESTION_TAIL
-        tail = asked(folded[cut:])
-        return Asked(tail.facet, frozenset(cut + at for at in tail.asking))
-    text = " ".join(folded)
+    long = len(folded) > LONG_STORY
+    cut = len(folded) - QUESTION_TAIL if long else 0
+    text = " ".join(folded[cut:])
     strong, weak = _patterns()
-    facet: Facet | None = None
+    heard: list[tuple[int, Facet]] = []
     asking: set[int] = set()
     for pattern in (*strong, *weak):
         for match in pattern.say.finditer(_without(text, pattern.never)):
-            if facet is None:
-                facet = pattern.facet
-            asking.update(_positions(text, match.start(), match.end()))
+            heard.append((match.end(), pattern.facet))
+            asking.update(cut + at for at in _positions(text, match.start(), match.end()))
+    first = max(heard, key=lambda hit: hit[0], default=None) if long else next(iter(heard), None)
     only_ask = _asking_words()
-    return Asked(facet, frozenset(at for at in asking if folded[at] in only_ask))
+    return Asked(
+        first[1] if first else None, frozenset(at for at in asking if folded[at] in only_ask)
+    )
 
 
 def _without(text: str, never: re.Pattern[str] | None) -> str:

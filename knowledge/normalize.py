@@ -13,8 +13,8 @@ MAX_LENGTH = 1_000  # characters looked at; a longer story has said its need by 
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _LONE_Y = re.compile(r"^([bcdđghklmnpqrstvx]|ph|th|tr|ch|kh|nh|ng|qu)y$")
-_WORD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d+[.,]\d+|\w+", re.UNICODE)
-_STRETCHED = re.compile(r"(\w)\1{2,}", re.UNICODE)
+_WORD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?(?!\d)|\d+(?:[.,]\d+)+|\w+")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LETTERS = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _WHITE = re.compile(r"\s+")
 
@@ -98,7 +98,7 @@ def _typed_tone(word: str, nucleus: int) -> tuple[str, str]:
 def _typed_letters(word: str) -> str:
     """Double letters and "w" turned into the letters they stand for, wherever they were typed."""
     if "w" in word and re.search(r"[aou]w|uow", word) is None:
-        word = re.sub(r"([aou])([a-z]+)w$", r"\1w\2", word)  # "tranwg" typed late
+        word = re.sub(r"([aou])([a-z]+)w", r"\1w\2", word)  # "tranwg" typed late
     word = word.replace("uow", "ươ")
     for keys, letter in _TELEX_VOWELS.items():
         word = word.replace(keys, letter)
