@@ -21,7 +21,7 @@ from knowledge.formats.reading import (
 )
 from knowledge.formats.record import PORTAL, sound_code, sound_title
 from knowledge.formats.sheets import Cell, plain_cells
-from knowledge.model import Confidence, Entry, Scope, Source
+from knowledge.model import Entry, Scope, Source
 
 WARD_SOURCE = "Danh sách của xã"
 
@@ -144,11 +144,7 @@ def parse_listed(columns: Mapping[str, int], cells: tuple[Cell, ...], *, officia
         issued_by=issuer,
         received_by=receives,
         decided_by=decides,
-        source=Source(
-            title=PORTAL if official else WARD_SOURCE,
-            complete=False,
-            confidence=Confidence.MEDIUM if official else Confidence.LOW,
-        ),
+        source=Source(title=PORTAL if official else WARD_SOURCE, complete=False),
     )
     return Parsed(entry=entry, repairs=repairs)
 
