@@ -4,15 +4,17 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn import Config, Server
 
 from handlers.texts import web as texts
+
+__all__ = ["HEADERS", "Server", "application", "open_port", "server"]
 
 FRAME_LIMIT = 128 * 1024  # bytes of one socket frame: 10,000 characters, however encoded
 STOPPING = 5  # seconds that open requests get to finish
@@ -95,10 +97,10 @@ def open_port(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=512)
 
 
-def server(app: ASGIApp) -> uvicorn.Server:
+def server(app: ASGIApp) -> Server:
     """Make the server; `await server.serve(sockets=[…])` returns after SIGINT or SIGTERM."""
-    return uvicorn.Server(
-        uvicorn.Config(
+    return Server(
+        Config(
             app,
             lifespan="off",
             ws="websockets-sansio",

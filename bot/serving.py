@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from socket import socket
+from types import FrameType
 
 from bot import http
 from bot.app import App, running
@@ -40,8 +41,8 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
                 )
             )
             forgetting = asyncio.create_task(web.run())
-            announce(settings.public_url or _link(listening))
-            with _signals_only_stop():
+            with _signals_stop(server):
+                announce(settings.public_url or _link(listening))
                 await server.serve(sockets=[listening])
             forgetting.cancel()
             await asyncio.wait([forgetting])
@@ -82,13 +83,20 @@ def _link(listening: socket) -> str:
 
 
 @contextmanager
-def _signals_only_stop() -> Iterator[None]:
-    """Let a signal that stopped the server end there: uvicorn raises it again when it is done."""
+def _signals_stop(server: http.Server) -> Iterator[None]:
+    """Let SIGINT and SIGTERM stop the server and nothing more, whenever they come.
+
+    The server listens to them itself while it serves; before, they come here, and after it
+    has stopped it raises them again, here too, where they no longer end the process rudely.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    wanted = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: None) for number in wanted}
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
