@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from handlers.masking import mask
 from handlers.messages import Button, Reply
@@ -54,7 +54,7 @@ def recall(state: ConversationState | None, now: datetime) -> Memory:
     try:
         stored = _Stored.model_validate(dict(state.data))
         buttons = tuple(Button(label, action) for label, action in stored.buttons)
-    except ValidationError:
+    except ValueError:  # pydantic's ValidationError is one too
         return Memory()
     if now - state.updated_at > CONTEXT_LIFETIME:
         return Memory(buttons=buttons)

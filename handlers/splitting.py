@@ -8,6 +8,7 @@ from knowledge.richtext import Block, Bold, Bullets, Link, Paragraph, Quote, Ric
 
 MAX_MESSAGE = 900  # characters a person reads at once on a small screen
 _SENTENCE_END = re.compile(r"(?<=[.;!?…]\s)|(?<=\n)")
+_SENTENCE_STOP = re.compile(r"[.;!?…](?=\s)")
 _WORD = re.compile(r"\S+\s*|\s+")
 _MARKS = 2  # "• " before an item, or the quotation marks around a quote
 _GAP = 2  # the blank line between two blocks
@@ -37,11 +38,12 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     kept = text[: limit - 1]
-    sentences = _fragments(kept)
-    whole = "".join(sentences[:-1]).rstrip()
-    if len(whole) >= limit // 2:
-        return f"{whole} …" if len(whole) + 2 <= limit else f"{whole[:-1]}…"
-    return f"{kept.rsplit(maxsplit=1)[0].rstrip(' ,;:-–(')}…"
+    ends = [found.end() for found in _SENTENCE_STOP.finditer(text, 0, limit)]
+    if ends and ends[-1] >= limit // 2:
+        return f"{kept[: ends[-1]]} …" if ends[-1] + 2 <= limit else f"{kept[: ends[-1] - 1]}…"
+    if not text[limit - 1].isspace() and " " in kept:
+        kept = kept.rpartition(" ")[0]
+    return f"{kept.rstrip(' ,;:-–(')}…"
 
 
 def _pieces(text: RichText, limit: int) -> Iterator[tuple[Block, bool]]:

@@ -110,7 +110,7 @@ def place(entry: Entry) -> Place:
 def _facts(entry: Entry, topic: Topic | None, case: int | None) -> Facts:
     if entry.source.confidence is Confidence.LOW:
         return Silent(why=Silence.UNSURE)
-    if topic is None:
+    if topic is None or entry.kind is not Kind.PROCEDURE:
         return _whole(entry)
     return _TELLERS[topic](entry, case)
 

@@ -8,6 +8,7 @@ from knowledge.model import Case, Entry, Paper
 _MARKER = re.compile(
     r"^(?:[*+\-•–]+|\(?[0-9ivx]{1,4}(?:\.[0-9]+)*[).](?!\d)|[a-zđ]\))\s*", re.IGNORECASE
 )
+_HEAD = re.compile(r"^(?:(?:đối với|trường hợp)\s+)+", re.IGNORECASE)
 _TAIL = re.compile(r"[\s,;]*(?:(?:thì )?hồ sơ (?:bao )?gồm|(?:bao )?gồm(?: có)?)?[\s:;,.]*$")
 
 
@@ -72,5 +73,6 @@ def _whole_name(case: Case) -> str:
 
 
 def _name(printed: str) -> str:
-    name = _TAIL.sub("", clean(printed)).strip() or printed
+    bare = _HEAD.sub("", clean(printed))
+    name = _TAIL.sub("", bare).strip() or printed
     return name[:1].upper() + name[1:]

@@ -21,19 +21,13 @@ class Counter(StrEnum):
 
 # First match wins. "Bảo hiểm xã hội" stands before the commune: it too contains "xã".
 _SIGNS: tuple[tuple[Counter, re.Pattern[str]], ...] = (
-    (Counter.ONE_STOP, re.compile(r"phục vụ hành chính công|bộ phận một cửa|một cửa")),
+    (Counter.ONE_STOP, re.compile(r"(hành chính công|một cửa)( của)?( cấp)?( ubnd)? (xã|phường)")),
     (Counter.LAND, re.compile(r"văn phòng đăng ký đất đai|vpđkđđ")),
     (Counter.INSURANCE, re.compile(r"bảo hiểm xã hội|bhxh")),
-    (Counter.MILITARY, re.compile(r"quân sự")),
-    (Counter.POLICE, re.compile(r"công an (cấp )?(xã|phường)|công an xã")),
-    (Counter.TAX, re.compile(r"\bthuế\b")),
-    (
-        Counter.ONE_STOP,
-        re.compile(
-            r"(ủy|uỷ) ban nhân dân( cấp)? (xã|phường)|ubnd( cấp)? (xã|phường)|cấp xã|"
-            r"phòng (kinh tế|văn hóa|văn hoá)|tư pháp - hộ tịch"
-        ),
-    ),
+    (Counter.MILITARY, re.compile(r"quân sự( cấp)? (xã|phường)")),
+    (Counter.POLICE, re.compile(r"công an( cấp)? (xã|phường)")),
+    (Counter.TAX, re.compile(r"cơ quan thuế|thuế (cơ sở|tỉnh)|cục thuế")),
+    (Counter.ONE_STOP, re.compile(r"((ủy|uỷ) ban nhân dân|ubnd)( cấp)? (xã|phường)")),
 )
 
 

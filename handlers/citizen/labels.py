@@ -30,9 +30,7 @@ def label(text: str) -> str:
 
 def case_label(entry: Entry, case: str) -> str:
     """Cut the name of a case to a button, the words all cases share left out."""
-    words = case
-    for shared in (r"(trường hợp|đối với)\s+", re.escape(name(entry)) + r"[\s:,–-]+"):
-        words = re.sub(rf"^(?:{shared})+", "", words, flags=re.IGNORECASE)
+    words = re.sub(rf"^{re.escape(name(entry))}[\s:,–-]+", "", case, flags=re.IGNORECASE)
     return label(f"{words[:1].upper()}{words[1:]}" if words else case)
 
 

@@ -34,7 +34,6 @@ PORTAL_HOME_LINK = "Cổng Dịch vụ công quốc gia"
 SOURCE_LINK = "Xem nguồn chính thức"
 NO_LEGAL_BASIS = "Nguồn không ghi căn cứ"
 NO_UPDATE_DAY = "nguồn không ghi ngày cập nhật"
-NOTES_HEAD = "Lưu ý:"
 ONLINE_LOGIN = "Khi nộp trên Cổng Dịch vụ công quốc gia, đăng nhập bằng tài khoản VNeID."
 FORM_WHERE = "Mẫu tải được ở trang thủ tục trên Cổng, hoặc xin tại nơi nhận hồ sơ."
 FORM_NONE = "Cổng không đính kèm mẫu đơn, tờ khai nào; bạn xin mẫu tại nơi nhận hồ sơ ạ."
@@ -90,7 +89,9 @@ def counter(where: Place) -> str:
 
 
 def receiver(where: Place) -> str:
-    """One line: who receives the papers."""
+    """One line: who receives the papers, or who carries it out when only that is printed."""
+    if where.counter is Counter.OTHER and not where.received_by:
+        return f"Cơ quan thực hiện: {where.decided_by}."
     named = counter(where)
     return f"Nơi nhận hồ sơ: {named}." if named else RECEIVER_UNKNOWN
 
