@@ -9,7 +9,8 @@ from knowledge.search.engine import Knowledge
 from storage.database import Database
 from storage.errors import StorageError
 
-EVERY = 1.0  # seconds between looks at the version: a change is answered from within two
+EVERY = 0.5  # seconds between looks at the version: with a second to read and index, a change
+# is answered from within two
 
 logger = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -109,14 +110,14 @@ class Program:
             "MOTCUA_HTTP_PORT": str(self.port),
             **settings,
         }
-        self.said: list[str] = []  # every line of its talk, of this run
+        self.said: list[str] = []  # every line of its talk, of all its runs
         self._process: subprocess.Popen[str] | None = None
         self._listener: threading.Thread | None = None
         self._linked = threading.Event()
 
     def start(self) -> str:
         """Start it; returns what it said until it gave its link, or until it ended without."""
-        self.said.clear()
+        before = len(self.said)
         self._linked.clear()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"],
@@ -128,7 +129,7 @@ class Program:
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
         assert self._linked.wait(60)
-        return "".join(self.said)
+        return "".join(self.said[before:])
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop it as a supervisor does, if it still runs; returns the exit code."""
@@ -151,7 +152,9 @@ class Program:
 
     def publish(self, *entries: dict[str, Any]) -> None:
         """Publish entries as an import would, from another process than the server's."""
-        asyncio.run(self._publish([Entry.model_validate(entry) for entry in entries]))
+        checked = [Entry.model_validate(entry) for entry in entries]
+        with ThreadPoolExecutor(1) as thread:  # Playwright's loop holds this one
+            thread.submit(asyncio.run, self._publish(checked)).result()
 
     async def _publish(self, entries: list[Entry]) -> None:
         database = Database(self.database_url)
@@ -177,6 +180,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     program.start()
     yield program
     assert program.stop() == 0
+    assert [line for line in program.said if "incident" in line] == []
 
 
 @pytest.fixture
@@ -215,6 +219,7 @@ def visit(browser: Browser, program: Program) -> Iterator[Callable[..., Page]]:
             **{"reduced_motion": "reduce", **options},
         )
         opened.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
