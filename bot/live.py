@@ -9,8 +9,9 @@ from knowledge.search.engine import Knowledge
 from storage.database import Database
 from storage.errors import StorageError
 
-EVERY = 0.5  # seconds between looks at the version: with a second to read and index, a change
-# is answered from within two
+# Seconds between looks at the version: with a second to read and index, a change is answered
+# from within two.
+EVERY = 0.5
 
 logger = logging.getLogger(__name__)
 
