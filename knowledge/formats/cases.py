@@ -1,7 +1,7 @@
 """Papers grouped as records group them: variants become cases, remarks become notes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from knowledge.formats.cleaning import clean, fold, heading, one_line
@@ -34,32 +34,39 @@ MAX_NAME = 160  # characters; a longer group is a sentence of instruction, kept 
 
 def cases(rows: Iterable[PaperRow]) -> tuple[Case, ...]:
     """Cases in printed order; the first, named "", holds what every case needs."""
-    papers: dict[str, list[Paper]] = {}
-    notes: dict[str, str] = {}
+    papers: dict[str, list[Paper]] = {"": []}
     told: set[str] = set()
     for row in rows:
         name = heading(row.group)
         folded = fold(name)
         remark = bool(REMARK.match(folded))
-        if not name or remark or COMMON.match(folded):
-            key = ""
-            if SHOWN.search(folded) and name not in told:
-                told.add(name)
-                papers.setdefault(key, []).append(Paper(name=f"{name}:", is_note=True))
-        elif len(name := TAIL.sub("", name)) > MAX_NAME:
-            key = name[: name.rfind(" ", 0, MAX_NAME)].rstrip(" ,;:(-") + "…"
-            notes[key] = name
-        else:
-            key = name
-        kept = papers.setdefault(key, [])
+        common = not name or remark or bool(COMMON.match(folded))
+        kept = papers.setdefault("" if common else TAIL.sub("", name), [])
+        if common and SHOWN.search(folded) and name not in told:
+            told.add(name)
+            kept.append(Paper(name=f"{name}:", is_note=True))
         if (paper := as_paper(row, remark=remark)) is not None and paper not in kept:
             kept.append(paper)
-    ordered = sorted(papers, key=bool)  # "" first, the rest as printed
-    return tuple(
-        Case(name=key, papers=tuple(papers[key]), note=notes.get(key, ""))
-        for key in ordered
-        if papers[key]
-    )
+    found: dict[str, Case] = {}
+    for name, rows_of_case in papers.items():
+        if rows_of_case:
+            short = shortened(name, found)
+            note = name if short != name else ""
+            found[short] = Case(name=short, papers=tuple(rows_of_case), note=note)
+    return tuple(found.values())
+
+
+def shortened(name: str, taken: Container[str]) -> str:
+    """A name fit for a button; two long names that begin alike get a number."""
+    if len(name) <= MAX_NAME:
+        return name
+    end = name.rfind(" ", 1, MAX_NAME)
+    short = name[: end if end > 0 else MAX_NAME].rstrip(" ,;:(-") + "…"
+    number = 1
+    while short in taken:
+        number += 1
+        short = f"{short.partition('…')[0]}… ({number})"
+    return short
 
 
 def as_paper(row: PaperRow, *, remark: bool) -> Paper | None:

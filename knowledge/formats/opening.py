@@ -10,8 +10,11 @@ from knowledge.formats.reading import BadRow, Damaged, TooBig, WrongEncoding
 
 # The national catalogue with full records, 5,772 rows, is 3 MB packed and 32 MB unpacked.
 MAX_FILE = 50 * 1024 * 1024  # bytes of a file as it comes
-MAX_UNPACKED = 150 * 1024 * 1024  # bytes after unpacking
-MAX_LINE = 2_000_000  # characters of one line; the longest real one has 127,000
+MAX_UNPACKED = 100 * 1024 * 1024  # bytes after unpacking
+MAX_LINE = 2_000_000  # characters of one line of JSON; the longest real one has 127,000
+MAX_WHOLE = 10_000_000  # characters of a file that is one JSON value, or a table in plain text
+MAX_LINES = 50_000
+MAX_VALUES = 500_000  # texts, lists and pairs of one JSON; the largest real sheet has 1,500
 MAX_TEXT = 100_000  # characters of one value; the longest real one has 45,000
 HALF = re.compile("[\ud800-\udfff]")  # half of a letter: no encoding can store it
 CHUNK = 1024 * 1024
@@ -119,15 +122,25 @@ def looks_tcvn3(text: str) -> bool:
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
     """Numbered lines that are not blank; only line feeds part lines (JSON may hold U+2028)."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+    start, number = 0, 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        number += 1
+        if number > MAX_LINES:
+            message = f"Tệp có hơn {MAX_LINES} dòng. {SPLIT}"
+            raise TooBig(message)
+        if line := text[start:end].strip(" \t\r"):
             yield number, line
+        start = end + 1
 
 
-def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON is anything until validated
+def parse_json(text: str, longest: int = MAX_LINE) -> Any:  # noqa: ANN401 - JSON is anything until validated
     """One JSON value; BadRow when broken, too deep, too long or holding NUL."""
-    if len(text) > MAX_LINE * 10:
-        raise BadRow(f"Dòng dài {len(text):,} ký tự, quá mức cho phép.".replace(",", "."))
+    if len(text) > longest:
+        size = f"{len(text):,}".replace(",", ".")
+        message = f"Dòng dài {size} ký tự, quá mức cho phép."
+        raise BadRow(message)
     try:
         value = json.loads(text)
     except RecursionError as cause:
@@ -145,8 +158,12 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON is anything until valid
 
 def check_values(value: object) -> None:
     """Refuse values no storage or reader should meet: NUL, half characters, absurd length."""
-    todo = [value]
+    todo, seen = [value], 0
     while todo:
+        seen += 1
+        if seen + len(todo) > MAX_VALUES:
+            message = "Có quá nhiều giá trị trong một dòng; tệp này không phải dữ liệu thủ tục."
+            raise BadRow(message)
         match todo.pop():
             case str() as text:
                 check_text(text)

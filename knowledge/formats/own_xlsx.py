@@ -18,7 +18,8 @@ from openpyxl.styles import Alignment, Font
 
 from knowledge.formats.own_jsonl import fields_of, layer
 from knowledge.formats.reading import BadRow, Format, Parsed, Reading, Row, assemble
-from knowledge.formats.sheets import Cell, SheetRow, plain_cells
+from knowledge.formats.sheets import plain_cells
+from knowledge.formats.workbook import Cell, SheetRow
 from knowledge.model import Entry
 
 TITLE = "Một Cửa"

@@ -1,9 +1,11 @@
 """Recognise a file by its content and read it: the one door for everything imported."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from knowledge.formats.opening import (
+    MAX_WHOLE,
     check_size,
     decode,
     lines,
@@ -79,7 +81,7 @@ def read(name: str, data: bytes) -> Reading:
 
 def read_workbook(data: bytes) -> Reading:
     """A workbook: our export, the portal's list, or a commune's list."""
-    rows = tuple(sheet_rows(data))
+    rows = sheet_rows(data)
     if not rows:
         message = "Bảng tính trống, không có dòng nào. Hãy kiểm tra lại tệp."
         raise Damaged(message)
@@ -106,12 +108,12 @@ def read_delimited(text: str) -> Reading:
 
 
 def read_json(text: str) -> Reading:
-    """One JSON value of a whole file, or one a line."""
-    values = list(json_lines(text))
-    kind = recognise(value for _, value in values[:SAMPLE])
-    if kind is None and not (len(values) > 1 and isinstance(values[0][1], dict)):
-        whole = whole_json(text, values)
-        values = list(enumerate(whole if isinstance(whole, list) else [whole], 1))
+    """One JSON value a line, or one of the whole file; lines are parsed as they are needed."""
+    kind = recognise(value for _, value in islice(json_lines(text), SAMPLE))
+    values: Iterable[tuple[int, Any]] = json_lines(text)
+    if kind is None and not one_a_line(text):
+        whole = whole_json(text)
+        values = tuple(enumerate(whole if isinstance(whole, list) else [whole], 1))
         kind = recognise(value for _, value in values[:SAMPLE])
     if kind is None:
         message = f"Tệp JSON này không có dữ liệu thủ tục. {ACCEPTED}"
@@ -129,26 +131,24 @@ def read_json(text: str) -> Reading:
 
 
 def json_lines(text: str) -> Iterator[tuple[int, Any]]:
-    """Each line's value, or why it has none; stops early when the file is not one a line."""
-    good = 0
-    for count, (number, line) in enumerate(lines(text), 1):
+    """Each line's value, or why it has none."""
+    for number, line in lines(text):
         try:
-            value = parse_json(line)
+            yield number, parse_json(line)
         except BadRow as problem:
             yield number, problem
-        else:
-            good += isinstance(value, dict)
-            yield number, value
-        if count == SAMPLE and not good:
-            return
 
 
-def whole_json(text: str, values: list[tuple[int, Any]]) -> object:
+def one_a_line(text: str) -> bool:
+    """True when the first two lines are objects: then the file is not one value."""
+    first = tuple(isinstance(value, dict) for _, value in islice(json_lines(text), 2))
+    return len(first) > 1 and all(first)
+
+
+def whole_json(text: str) -> object:
     """The file as one value; what is wrong with it is what is wrong with the file."""
-    if len(values) == 1 and not isinstance(values[0][1], BadRow):
-        return values[0][1]
     try:
-        return parse_json(text)
+        return parse_json(text, MAX_WHOLE)
     except BadRow as problem:
         message = f"Không đọc được tệp JSON. {problem} Hãy tải hoặc xuất lại tệp này."
         raise Damaged(message) from problem

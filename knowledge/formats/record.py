@@ -13,6 +13,7 @@ from knowledge.formats.ways import WayRow, Ways, gather
 from knowledge.model import Contradiction, Entry, Method, Scope, Source, TimeLimit
 
 PORTAL = "Cổng Dịch vụ công quốc gia"
+MAX_TITLE = 3_000  # characters; the longest real one has 1,192
 METHODS = {
     "Trực tiếp": Method.IN_PERSON,
     "Trực tuyến": Method.ONLINE,
@@ -171,6 +172,9 @@ def sound_title(printed: str) -> str:
     title = one_line(printed)
     if not title:
         message = "Không có tên thủ tục. Hãy điền tên đúng như trên Cổng Dịch vụ công quốc gia."
+        raise BadRow(message)
+    if len(title) > MAX_TITLE:
+        message = f"Tên thủ tục dài {len(title)} ký tự, quá mức cho phép; hãy kiểm tra lại ô tên."
         raise BadRow(message)
     return title
 

@@ -9,18 +9,20 @@ from rapidfuzz import fuzz
 
 from knowledge.formats.agencies import bodies
 from knowledge.formats.cleaning import fold, one_line, plain_title, province
-from knowledge.formats.opening import check_text
+from knowledge.formats.opening import MAX_LINES, MAX_WHOLE, SPLIT, check_text
 from knowledge.formats.reading import (
     BadRow,
     Format,
     Parsed,
     Reading,
+    TooBig,
     UnknownFormat,
     assemble,
     never_same,
 )
 from knowledge.formats.record import PORTAL, sound_code, sound_title
-from knowledge.formats.sheets import Cell, plain_cells
+from knowledge.formats.sheets import plain_cells
+from knowledge.formats.workbook import Cell
 from knowledge.model import Entry, Scope, Source
 
 WARD_SOURCE = "Danh sách của xã"
@@ -70,6 +72,9 @@ class Table:
 
 def delimited(text: str) -> tuple[TableRow, ...]:
     """Rows of a tab, semicolon or comma separated text."""
+    if len(text) > MAX_WHOLE or text.count("\n") > MAX_LINES:
+        message = f"Bảng chữ quá lớn. {SPLIT}"
+        raise TooBig(message)
     first = text.split("\n", 1)[0]
     mark = max("\t;,", key=first.count)
     source = StringIO(text, newline="")

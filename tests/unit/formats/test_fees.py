@@ -106,6 +106,26 @@ def test_a_limit_of_value_is_not_a_charge() -> None:
     assert [fee.dong for fee in found.fees if isinstance(fee, Amount)] == [50000]
 
 
+def test_brackets_and_bullets_left_by_a_cut_are_trimmed() -> None:
+    found = parse_fee("Miễn phí (Phí cấp thẻ (lần đầu (tại xã)): 5.000 đồng/thẻ (từ năm 2026))")
+
+    assert found.fees == (
+        Amount(dong=5000, per="thẻ", note="Phí cấp thẻ (lần đầu (tại xã)) (từ năm 2026)"),
+    )
+
+
+def test_a_long_unit_is_part_of_the_note() -> None:
+    found = parse_fee("0 đồng (8.000 đồng/văn bản xác nhận về một việc của cá nhân)")
+
+    assert found.fees == (Amount(dong=8000, note="văn bản xác nhận về một việc của cá nhân"),)
+
+
+def test_words_after_a_sum_are_not_lost() -> None:
+    found = parse_fee("0 đồng (Phí A: 5.000 đồng/bản. Nộp tại quầy.)")
+
+    assert found.rest == "Nộp tại quầy."
+
+
 def test_zero_in_a_sentence_that_says_when_is_a_rule() -> None:
     found = parse_fee("0 đồng (Mức thu khi nộp hồ sơ trực tuyến là 0 đồng)")
 

@@ -24,11 +24,17 @@ from knowledge.formats.recognise import read
 def test_a_gzip_bomb_is_never_unpacked_whole() -> None:
     packer = zlib.compressobj(wbits=31)
     zeros = bytes(1024 * 1024)
-    bomb = b"".join(packer.compress(zeros) for _ in range(300)) + packer.flush()
+    bomb = b"".join(packer.compress(zeros) for _ in range(200)) + packer.flush()
     assert len(bomb) < 1024 * 1024
 
-    with pytest.raises(TooBig, match="150 MB"):
+    with pytest.raises(TooBig, match="100 MB"):
         read("bom.jsonl.gz", bomb)
+
+
+@pytest.mark.parametrize("line", [b"{}\n", b"a\tb\n", b"\n", b"[[],[],[]]\n"])
+def test_millions_of_lines_are_refused_at_once(line: bytes) -> None:
+    with pytest.raises(FormatError):
+        read("bom.jsonl.gz", gzip.compress(line * 3_000_000, compresslevel=1))
 
 
 def test_a_workbook_bomb_is_refused_before_unpacking() -> None:
@@ -36,7 +42,7 @@ def test_a_workbook_bomb_is_refused_before_unpacking() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
-            for _ in range(200):
+            for _ in range(110):
                 part.write(bytes(1024 * 1024))
 
     with pytest.raises(TooBig, match="không an toàn"):
@@ -194,6 +200,18 @@ def test_absurdly_long_values_are_refused(files: SimpleNamespace) -> None:
     assert "200.000 ký tự" in reading.rejected[0].reason
 
 
+def test_an_absurdly_long_title_is_refused(files: SimpleNamespace) -> None:
+    reading = read("a", files.jsonl(files.record(name="x" * 5_000)))
+
+    assert "Tên thủ tục dài 5000" in reading.rejected[0].reason
+
+
+def test_a_line_of_countless_values_is_refused(files: SimpleNamespace) -> None:
+    reading = read("a", files.jsonl(files.record(), [1] * 600_000))
+
+    assert "quá nhiều giá trị" in reading.rejected[0].reason
+
+
 def test_a_number_of_ten_thousand_digits_is_refused(files: SimpleNamespace) -> None:
     line = b'{"code": "1.900001", "detail": "full", "name": ' + b"9" * 10_000 + b"}\n"
 
@@ -201,7 +219,7 @@ def test_a_number_of_ten_thousand_digits_is_refused(files: SimpleNamespace) -> N
 
 
 def test_an_unclosed_quotation_mark_does_not_swallow_the_file() -> None:
-    data = 'Mã số,Tên\n1.900001,"Cấp thẻ ' + "x\n" * 200_000
+    data = 'Mã số,Tên\n1.900001,"Cấp thẻ ' + "đọc sách ở xã\n" * 20_000
 
     with pytest.raises(FormatError, match="ngoặc kép"):
         read("a.csv", data.encode())

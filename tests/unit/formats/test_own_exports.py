@@ -125,7 +125,7 @@ def layer(**changes: object) -> Row:
 
 
 @pytest.mark.parametrize("write", [write_jsonl, write_xlsx])
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(exported=st.lists(rows, max_size=3, unique_by=lambda row: (row.entry.id, row.origin)))
 def test_a_round_trip_loses_nothing(
     write: Callable[[list[Row]], bytes], exported: list[Row]

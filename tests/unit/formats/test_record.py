@@ -134,6 +134,18 @@ def test_a_very_long_group_is_shortened_and_kept_whole_in_the_note(files: Simple
     assert case.note == group.strip()
 
 
+def test_long_groups_that_begin_alike_stay_apart(files: SimpleNamespace) -> None:
+    documents = [
+        {"group": "Trường hợp " + "rất dài " * 40 + end, "name": f"Đơn {end}", "original": 1}
+        for end in ("a", "b")
+    ]
+
+    first, second = entry_of(files, documents=documents).cases
+
+    assert first.name != second.name
+    assert [paper.name for paper in (*first.papers, *second.papers)] == ["Đơn a", "Đơn b"]
+
+
 def test_charges_common_to_all_ways_are_said_once(files: SimpleNamespace) -> None:
     way = {"time": "2 Giờ", "fee": "8.000 đồng", "note": "tại quầy"}
     entry = entry_of(files, methods=[{"method": m, **way} for m in ("Trực tiếp", "Trực tuyến")])
