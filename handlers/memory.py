@@ -11,7 +11,16 @@ from pydantic import BaseModel, ConfigDict
 from handlers.masking import mask
 from handlers.messages import Button, Reply
 from knowledge.model import Facet
-from knowledge.search.outcome import Context, Elsewhere, Found, Outcome, Unsure
+from knowledge.search.outcome import (
+    Context,
+    Elsewhere,
+    Emergency,
+    Found,
+    NotFound,
+    Outcome,
+    Social,
+    Unsure,
+)
 from storage.records import ConversationState
 
 NO_CONTEXT = Context()
@@ -87,7 +96,7 @@ def after(context: Context, question: str, outcome: Outcome) -> Context:
         case Unsure(choices=choices, facet=facet):
             shown = tuple(choice.entry.id for choice in choices)
             return Context(facet=facet, shown=shown, question=asked)
-        case _:
+        case NotFound() | Social() | Emergency():
             return context
 
 

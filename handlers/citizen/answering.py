@@ -23,7 +23,7 @@ from knowledge.richtext import Bold, Bullets, Paragraph, RichText, paragraph
 _GAP = 2  # the blank line between blocks
 _RECEIVER_LENGTH = 160
 _CASE_LENGTH = 90  # characters of a case name that is listed
-_CONTRADICTION_LENGTH = 90  # characters of each text that is quoted
+_CONTRADICTION_LENGTH = 120  # characters of each text that is quoted; half in a summary
 _MORE = paragraph(texts.GOES_ON)
 ITEM_LENGTHS = (300, 170, 100, 60)  # characters of a list item, tried until all items fit
 _LEAST_BODY = 200  # characters kept for the facts however long the rest is
@@ -95,15 +95,16 @@ def _question(told: Answer) -> RichText:
         return ()
     asked = paragraph(Bold(WHICH_CASE))
     names = [case.name for case in offered_cases(told.entry, None)]
-    if all(case_label(told.entry, case) == case for case in names):
+    if not any(case_label(told.entry, case).endswith("…") for case in names):
         return (asked,)
     return (asked, Bullets(tuple((shorten(case, _CASE_LENGTH),) for case in names)))
 
 
 def _warnings(told: Answer) -> RichText:
     blocks: list[Paragraph] = []
+    most = _CONTRADICTION_LENGTH if told.topic else _CONTRADICTION_LENGTH // 2
     for clash in told.contradictions[:2]:
-        quoted = tuple(shorten(text, _CONTRADICTION_LENGTH) for text in clash.texts[:2])
+        quoted = tuple(shorten(text, most) for text in clash.texts[:2])
         blocks.append(paragraph(texts.contradiction(quoted)))
     if told.ends_on:
         blocks.append(paragraph(texts.ends(told.ends_on, shorten(told.successor, 120))))

@@ -54,7 +54,8 @@ def outcome_reply(visit: Visit, outcome: Outcome, *, too_long: bool = False) -> 
     lead: RichText = (paragraph(message_texts.TOO_LONG),) if too_long else ()
     match outcome:
         case Found(match=match, facet=facet, case=case):
-            wanted = Wanted(entry=match.entry, topic=Topic.of(facet), case=case)
+            papers = Topic.DOCUMENTS if case is not None else None  # what differs by case
+            wanted = Wanted(entry=match.entry, topic=Topic.of(facet) or papers, case=case)
             return entry_reply(visit, wanted, lead)
         case Unsure():
             return _led(lead, choices_reply(visit, outcome))

@@ -33,7 +33,7 @@ def _wanted_most(visit: Visit) -> list[Entry]:
         for entry in visit.knowledge.entries.values()
         if entry.kind is Kind.PROCEDURE and entry.demand and entry.in_force(visit.today)
     )
-    ordered = sorted(offered, key=lambda entry: (-entry.demand, not entry.plain_title, entry.id))
+    ordered = sorted(offered, key=lambda entry: (-entry.demand, -len(entry.wordings), entry.id))
     by_field: dict[str, Entry] = {}
     for entry in ordered:  # one of each field first: five kinds of papers, not five of one
         by_field.setdefault(entry.field, entry)

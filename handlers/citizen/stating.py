@@ -34,7 +34,7 @@ def stated(answer: Answer, *, longest: int | None) -> RichText:  # noqa: C901, P
         case Dossier() as papers:
             return _dossier(papers, longest=longest)
         case Charges(lines=lines):
-            return _lines(tuple(_charge(line, longest=longest) for line in lines))
+            return _lines(tuple(said for line in lines for said in _charge(line, longest=longest)))
         case Terms(lines=lines):
             return _lines(tuple(_term(line, longest=longest) for line in lines))
         case Place() as place:
@@ -48,7 +48,7 @@ def stated(answer: Answer, *, longest: int | None) -> RichText:  # noqa: C901, P
         case Prose(text=text):
             return prose(text)
         case Summary() as summary:
-            return _summary(summary)
+            return _summary(summary, longest=longest)
 
 
 def prose(text: str) -> RichText:
@@ -101,10 +101,12 @@ def _lines(lines: tuple[str, ...]) -> RichText:
     return (Bullets(tuple((_sentence(line),) for line in lines)),)
 
 
-def _charge(line: Charge, *, longest: int | None) -> str:
-    charges = "; ".join(texts.fee(fee) for fee in line.fees) or texts.FEE_UNKNOWN_LINE
-    stated_charges = f"{texts.method_head(line.methods)}{charges}"
-    return _cut(_noted(stated_charges, line.note), longest=longest)
+def _charge(line: Charge, *, longest: int | None) -> list[str]:
+    """One sentence a charge; the note of the way follows the last."""
+    head = texts.method_head(line.methods)
+    said = [texts.fee(fee) for fee in line.fees] or [texts.FEE_UNKNOWN_LINE]
+    said[-1] = _noted(said[-1], line.note)
+    return [_cut(f"{head}{sentence}", longest=longest) for sentence in said]
 
 
 def _term(line: Term, *, longest: int | None) -> str:
@@ -151,22 +153,27 @@ def _law(basis: tuple[str, ...], decision: str, *, longest: int | None) -> RichT
     return tuple(blocks)
 
 
-def _summary(summary: Summary) -> RichText:
-    blocks: list[Block] = [paragraph(without_foreign(summary.purpose))] if summary.purpose else []
+def _summary(summary: Summary, *, longest: int | None) -> RichText:
+    brief = _BRIEF if longest is None else min(longest, _BRIEF)
+    purpose = _cut(summary.purpose, longest=longest)
+    blocks: list[Block] = [paragraph(purpose)] if purpose else []
     where = texts.counter(summary.place)
     items: list[tuple[Span, ...]] = (
-        [(texts.SUMMARY_PLACE, Bold(shorten(where, 140)))] if where else []
+        [(texts.SUMMARY_PLACE, Bold(shorten(where, _BRIEF)))] if where else []
     )
     match summary.terms:
         case Terms(lines=terms):
-            said = texts.BY_CASE if len(terms) > _FEW else _joined(terms)
+            said = texts.BY_CASE if len(terms) > _FEW else _joined(terms, brief)
             items.append((texts.SUMMARY_TIME, said))
         case Silent():
             items.append((texts.SUMMARY_TIME, texts.NO_FIGURES))
     match summary.charges:
         case Charges(lines=charges):
             items.append(
-                (texts.SUMMARY_FEE, "; ".join(_brief_charge(line) for line in charges[:_FEW]))
+                (
+                    texts.SUMMARY_FEE,
+                    "; ".join(_brief_charge(line, brief) for line in charges[:_FEW]),
+                )
             )
         case Silent():
             items.append((texts.SUMMARY_FEE, texts.NO_FIGURES))
@@ -179,18 +186,22 @@ _FEW = 3  # lines of one fact in a summary
 _BRIEF = 110  # characters of each
 
 
-def _joined(lines: tuple[Term, ...]) -> str:
+def _joined(lines: tuple[Term, ...], brief: int) -> str:
+    """The time limits in one line; one that holds for every way is said once."""
+    limits = dict.fromkeys(texts.time_limit(line.limit) for line in lines)
+    if len(limits) == 1:
+        return _cut(next(iter(limits)), longest=brief)
     bare = (Term(limit=line.limit, methods=line.methods, case=line.case) for line in lines)
-    return "; ".join(_term(line, longest=_BRIEF) for line in bare)
+    return "; ".join(_term(line, longest=brief) for line in bare)
 
 
-def _brief_charge(line: Charge) -> str:
+def _brief_charge(line: Charge, brief: int) -> str:
     charges = "; ".join(texts.fee(fee) for fee in line.fees) or texts.FEE_UNKNOWN_LINE
-    return _cut(f"{texts.method_head(line.methods)}{charges}", longest=_BRIEF)
+    return _cut(f"{texts.method_head(line.methods)}{charges}", longest=brief)
 
 
 def _noted(said: str, note: str) -> str:
-    return f"{said.rstrip('.')}. {note}" if note else said
+    return f"{said.rstrip('.')}. {note[:1].upper()}{note[1:]}" if note else said
 
 
 def _cut(text: str, *, longest: int | None) -> str:

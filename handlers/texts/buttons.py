@@ -15,7 +15,7 @@ MORE_CASES = "Xem thêm trường hợp"
 MORE_PAPERS = "Giấy tờ tiếp theo"
 START_OVER = "Bỏ đánh dấu"
 
-LONGEST = 48  # characters of a label before it is cut
+LONGEST = 60  # characters of a label before it is cut
 
 
 def next_part(page: int, pages: int) -> str:

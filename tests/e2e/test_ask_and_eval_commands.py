@@ -1,4 +1,4 @@
-"""The contract of `ask` and `eval` that scripts rely on, on a real database and the real engine."""
+"""The contract of `ask` and `eval` that scripts rely on: a real database, the real engine."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator  # noqa: TC003 - a test imports plainly
 from datetime import UTC, datetime
 from io import StringIO
 

@@ -1,6 +1,6 @@
 """Builders for conversations: entries, a look-up that answers what it is told, and visits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -37,7 +37,7 @@ PORTAL_PAGE = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/1"
 class ToldKnowledge:
     """A look-up that gives the outcome it was told for each question."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     asked: list[tuple[str, Context | None, date]] = field(default_factory=list)
 
@@ -175,6 +175,24 @@ def knowledge(
 ) -> ToldKnowledge:
     every = (residence, stay, bare, advice, elsewhere)
     return ToldKnowledge(entries={entry.id: entry for entry in every})
+
+
+@pytest.fixture
+def entries(knowledge: ToldKnowledge) -> dict[str, Entry]:
+    """What the knowledge holds; a test may change it."""
+    return knowledge.entries
+
+
+@pytest.fixture
+def outcomes(knowledge: ToldKnowledge) -> dict[str, Outcome]:
+    """What each question is to end in."""
+    return knowledge.outcomes
+
+
+@pytest.fixture
+def asked(knowledge: ToldKnowledge) -> list[tuple[str, Context | None, date]]:
+    """What was looked up so far."""
+    return knowledge.asked
 
 
 @pytest.fixture

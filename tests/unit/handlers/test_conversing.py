@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -27,22 +27,27 @@ from knowledge.search.outcome import (
     Found,
     Match,
     NotFound,
+    Outcome,
     Refusal,
     Social,
     Unsure,
 )
 
 Say = Callable[..., Result]
+Build = Callable[..., Incoming]
+Entries = dict[str, Entry]
+Outcomes = dict[str, Outcome]
+Asked = list[tuple[str, Context | None, date]]
 MET = Memory(met=True)
 
 
 @pytest.fixture
-def around(knowledge: Knows, office: Office, now) -> Surroundings:
+def around(knowledge: Knows, office: Office, now: datetime) -> Surroundings:
     return Surroundings(knowledge=knowledge, office=office, now=now)
 
 
 @pytest.fixture
-def say(around: Surroundings, message: Callable[..., Incoming]) -> Say:
+def say(around: Surroundings, message: Build) -> Say:
     def said(
         text: str = "", *kinds: str, button: str | None = None, memory: Memory = MET
     ) -> Result:
@@ -62,28 +67,43 @@ def match(entry: Entry, score: float = 0.9) -> Match:
 # ---- outcomes ---------------------------------------------------------------------------------
 
 
-def test_a_found_entry_is_answered_on_the_facet_asked(say: Say, knowledge, residence) -> None:
-    knowledge.outcomes["phí?"] = Found(match=match(residence), facet=Facet.FEE)
+def test_a_found_entry_is_answered_on_the_facet_asked(
+    say: Say, outcomes: Outcomes, asked: Asked, residence: Entry
+) -> None:
+    outcomes["phí?"] = Found(match=match(residence), facet=Facet.FEE)
 
     result = say("phí?")
 
     assert text_of(result.reply).startswith("Dạ, lệ phí – Đăng ký thường trú:")
     assert result.memory.context == Context(entry_id="1.004222", facet=Facet.FEE, question="phí?")
-    assert knowledge.asked == [("phí?", Context(), date(2026, 11, 23))]
+    assert asked == [("phí?", Context(), date(2026, 11, 23))]
 
 
-def test_the_case_a_question_names_is_answered(say: Say, knowledge, residence) -> None:
+def test_the_case_a_question_names_is_answered(
+    say: Say, outcomes: Outcomes, residence: Entry
+) -> None:
     found = Found(match=match(residence), facet=Facet.DOCUMENTS, case=2)
-    knowledge.outcomes["ở thuê cần gì"] = found
+    outcomes["ở thuê cần gì"] = found
 
     assert "Giấy đồng ý của chủ nhà" in text_of(say("ở thuê cần gì").reply)
 
 
+def test_a_case_named_without_a_facet_is_answered_with_its_papers(
+    say: Say, outcomes: Outcomes, residence: Entry
+) -> None:
+    outcomes["ở thuê thì sao"] = Found(match=match(residence), case=2)
+
+    result = say("ở thuê thì sao")
+
+    assert "Giấy đồng ý của chủ nhà" in text_of(result.reply)
+    assert result.memory.context.facet is None
+
+
 def test_being_unsure_asks_back_with_what_tells_choices_apart(
-    say: Say, knowledge, residence, stay
+    say: Say, outcomes: Outcomes, residence: Entry, stay: Entry
 ) -> None:
     choices = (match(residence), match(stay, 0.8))
-    knowledge.outcomes["đăng ký ở"] = Unsure(choices=choices, facet=Facet.FEE)
+    outcomes["đăng ký ở"] = Unsure(choices=choices, facet=Facet.FEE)
 
     result = say("đăng ký ở")
 
@@ -103,9 +123,9 @@ def test_being_unsure_asks_back_with_what_tells_choices_apart(
     )
 
 
-def test_at_most_four_choices_are_shown(say: Say, knowledge) -> None:
+def test_at_most_four_choices_are_shown(say: Say, outcomes: Outcomes, entries: Entries) -> None:
     entries = [Entry(id=str(number), official_title=f"Việc {number}") for number in range(6)]
-    knowledge.outcomes["việc"] = Unsure(choices=tuple(map(match, entries)))
+    outcomes["việc"] = Unsure(choices=tuple(map(match, entries)))
 
     assert len(labels(say("việc").reply)) == 5
 
@@ -123,19 +143,21 @@ def test_at_most_four_choices_are_shown(say: Say, knowledge) -> None:
     ],
 )
 def test_a_choice_is_told_apart_by_whatever_there_is(
-    say: Say, knowledge, entry: dict[str, object], hint: str
+    say: Say, outcomes: Outcomes, entry: dict[str, object], hint: str
 ) -> None:
     described = Entry.model_validate({"id": "1", "official_title": "Việc", **entry})
     other = Entry(id="2", official_title="Việc khác")
-    knowledge.outcomes["?a"] = Unsure(choices=(match(described), match(other)))
+    outcomes["?a"] = Unsure(choices=(match(described), match(other)))
 
     line = text_of(say("?a").reply).split("\n")[2]
 
     assert line == f"• {described.title}{hint}"
 
 
-def test_a_matter_of_others_is_redirected_by_name(say: Say, knowledge, elsewhere) -> None:
-    knowledge.outcomes["hộ chiếu"] = Elsewhere(match=match(elsewhere))
+def test_a_matter_of_others_is_redirected_by_name(
+    say: Say, outcomes: Outcomes, elsewhere: Entry
+) -> None:
+    outcomes["hộ chiếu"] = Elsewhere(match=match(elsewhere))
 
     text = text_of(say("hộ chiếu").reply)
 
@@ -149,10 +171,10 @@ def test_a_matter_of_others_is_redirected_by_name(say: Say, knowledge, elsewhere
     "source", [Source(), Source(confidence=Confidence.LOW)], ids=["unnamed", "doubtful"]
 )
 def test_a_redirect_without_a_name_or_certainty_still_says_not_here(
-    say: Say, knowledge, source: Source
+    say: Say, outcomes: Outcomes, source: Source
 ) -> None:
     entry = Entry(id="x", kind=Kind.REDIRECT, plain_title="Việc", answer="Có thể.", source=source)
-    knowledge.outcomes["việc"] = Elsewhere(match=match(entry))
+    outcomes["việc"] = Elsewhere(match=match(entry))
 
     text = text_of(say("việc").reply)
 
@@ -160,9 +182,11 @@ def test_a_redirect_without_a_name_or_certainty_still_says_not_here(
     assert ("Có thể." in text) == (source.confidence is not Confidence.LOW)
 
 
-def test_a_long_redirect_stays_one_short_message(say: Say, knowledge, elsewhere) -> None:
+def test_a_long_redirect_stays_one_short_message(
+    say: Say, outcomes: Outcomes, elsewhere: Entry
+) -> None:
     long = elsewhere.model_copy(update={"answer": "Một câu dài. " * 200})
-    knowledge.outcomes["hộ chiếu"] = Elsewhere(match=match(long))
+    outcomes["hộ chiếu"] = Elsewhere(match=match(long))
 
     assert length(say("hộ chiếu").reply.text) <= MAX_MESSAGE
 
@@ -181,9 +205,9 @@ def test_a_long_redirect_stays_one_short_message(say: Say, knowledge, elsewhere)
     ],
 )
 def test_every_refusal_has_its_reason_and_a_way_to_a_person(
-    say: Say, knowledge, reason: Refusal, words: str
+    say: Say, outcomes: Outcomes, reason: Refusal, words: str
 ) -> None:
-    knowledge.outcomes["câu"] = NotFound(reason=reason)
+    outcomes["câu"] = NotFound(reason=reason)
 
     result = say("câu")
 
@@ -199,13 +223,13 @@ def test_a_refusal_gives_phone_and_hotline(say: Say) -> None:
     assert "Tổng đài Cổng Dịch vụ công quốc gia: 18001096" in text
 
 
-def test_what_came_close_is_suggested(say: Say, knowledge, residence, stay) -> None:
+def test_what_came_close_is_suggested(
+    say: Say, outcomes: Outcomes, residence: Entry, stay: Entry
+) -> None:
     why = Explanation(threshold=0.5)
     ranked = (match(residence, 0.4), match(stay, 0.1))
-    knowledge.outcomes["ở"] = NotFound(reason=Refusal.NOT_KNOWN, ranked=ranked, explanation=why)
-    knowledge.outcomes["bóng đá"] = NotFound(
-        reason=Refusal.OTHER_DOMAIN, ranked=ranked, explanation=why
-    )
+    outcomes["ở"] = NotFound(reason=Refusal.NOT_KNOWN, ranked=ranked, explanation=why)
+    outcomes["bóng đá"] = NotFound(reason=Refusal.OTHER_DOMAIN, ranked=ranked, explanation=why)
 
     assert "Có thể bạn đang tìm:" in text_of(say("ở").reply)
     assert labels(say("ở").reply)[0] == "Đăng ký thường trú"
@@ -214,14 +238,16 @@ def test_what_came_close_is_suggested(say: Say, knowledge, residence, stay) -> N
 
 
 @pytest.mark.parametrize("kind", list(Courtesy))
-def test_every_courtesy_is_answered(say: Say, knowledge, kind: Courtesy) -> None:
-    knowledge.outcomes["chào"] = Social(kind=kind)
+def test_every_courtesy_is_answered(say: Say, outcomes: Outcomes, kind: Courtesy) -> None:
+    outcomes["chào"] = Social(kind=kind)
 
     assert text_of(say("chào").reply)
 
 
-def test_a_greeting_says_what_it_can_do_in_three_lines_with_chips(say: Say, knowledge) -> None:
-    knowledge.outcomes["chào"] = Social(kind=Courtesy.GREETING)
+def test_a_greeting_says_what_it_can_do_in_three_lines_with_chips(
+    say: Say, outcomes: Outcomes
+) -> None:
+    outcomes["chào"] = Social(kind=Courtesy.GREETING)
 
     reply = say("chào", memory=Memory()).reply
 
@@ -230,19 +256,18 @@ def test_a_greeting_says_what_it_can_do_in_three_lines_with_chips(say: Say, know
     assert labels(reply) == ["Đăng ký tạm trú", "Đăng ký thường trú", "👤 Gặp cán bộ"]
 
 
-def test_chips_are_one_of_each_field_first(say: Say, knowledge) -> None:
+def test_chips_are_one_of_each_field_first(say: Say, entries: Entries) -> None:
     fields = ["A", "A", "B", "C", "D", "E", "F"]
-    entries = [
-        Entry(id=str(n), official_title=f"{field}{n}", field=field, demand=5)
-        for n, field in enumerate(fields)
-    ]
-    knowledge.entries = {entry.id: entry for entry in entries}
+    entries.clear()
+    for number, field in enumerate(fields):
+        code = str(number)
+        entries[code] = Entry(id=code, official_title=f"{field}{code}", field=field, demand=5)
 
     assert labels(say("/start").reply)[:-1] == ["A0", "B2", "C3", "D4", "E5"]
 
 
-def test_the_assistant_says_what_it_is(say: Say, knowledge) -> None:
-    knowledge.outcomes["ai đó"] = Social(kind=Courtesy.IDENTITY)
+def test_the_assistant_says_what_it_is(say: Say, outcomes: Outcomes) -> None:
+    outcomes["ai đó"] = Social(kind=Courtesy.IDENTITY)
 
     assert "trợ lý tự động của UBND xã Châu Sơn, không phải người" in text_of(say("ai đó").reply)
 
@@ -264,7 +289,7 @@ def test_an_official_is_reached_by_phone_address_and_hours(say: Say) -> None:
     ],
 )
 def test_what_is_not_configured_is_not_said(
-    around: Surroundings, message, office: Office, words: str, absent: str
+    around: Surroundings, message: Build, office: Office, words: str, absent: str
 ) -> None:
     asked = message("", write(Simple.HUMAN))
 
@@ -289,9 +314,9 @@ def test_what_is_not_configured_is_not_said(
     ],
 )
 def test_an_emergency_gets_the_number_first_and_nothing_else(
-    say: Say, knowledge, kind: Danger, first: str
+    say: Say, outcomes: Outcomes, kind: Danger, first: str
 ) -> None:
-    knowledge.outcomes["cứu"] = Emergency(kind=kind)
+    outcomes["cứu"] = Emergency(kind=kind)
 
     result = say("cứu", memory=Memory())
 
@@ -301,9 +326,11 @@ def test_an_emergency_gets_the_number_first_and_nothing_else(
     assert not result.memory.met
 
 
-def test_an_emergency_of_10000_characters_is_still_only_numbers(say: Say, knowledge) -> None:
+def test_an_emergency_of_10000_characters_is_still_only_numbers(
+    say: Say, outcomes: Outcomes
+) -> None:
     text = "cháy nhà " * 1200
-    knowledge.outcomes[text[:1000].rsplit(maxsplit=1)[0]] = Emergency(kind=Danger.FIRE)
+    outcomes[text[:1000].rsplit(maxsplit=1)[0]] = Emergency(kind=Danger.FIRE)
 
     assert text_of(say(text).reply).startswith("Gọi ngay 114")
 
@@ -319,24 +346,26 @@ def test_what_is_not_text_gets_a_helpful_reply(say: Say, kind: str) -> None:
     assert "👤 Gặp cán bộ" in labels(reply)
 
 
-def test_words_beside_a_picture_are_a_question(say: Say, knowledge, residence) -> None:
-    knowledge.outcomes["đăng ký thường trú"] = Found(match=match(residence))
+def test_words_beside_a_picture_are_a_question(
+    say: Say, outcomes: Outcomes, residence: Entry
+) -> None:
+    outcomes["đăng ký thường trú"] = Found(match=match(residence))
 
     assert "Đăng ký thường trú" in text_of(say("đăng ký thường trú", "photo").reply)
 
 
 @pytest.mark.parametrize("text", ["", "😀🙏", "???", "\u202e\u200b", "\x00"])
-def test_nothing_to_read_is_said_so(say: Say, knowledge, text: str) -> None:
+def test_nothing_to_read_is_said_so(say: Say, asked: Asked, text: str) -> None:
     assert "chỉ đọc được chữ" in text_of(say(text).reply)
-    assert knowledge.asked == []
+    assert asked == []
 
 
 def test_a_message_of_10000_characters_is_asked_to_be_shorter_but_still_looked_up(
-    say: Say, knowledge, residence
+    say: Say, outcomes: Outcomes, residence: Entry
 ) -> None:
     story = "kể chuyện " * 1000
     beginning = story[:1000].rsplit(maxsplit=1)[0]
-    knowledge.outcomes[beginning] = Found(match=match(residence))
+    outcomes[beginning] = Found(match=match(residence))
 
     result = say(story)
 
@@ -400,16 +429,16 @@ def test_a_number_no_button_has_is_said_so_and_the_buttons_stay(say: Say) -> Non
     assert result.memory.buttons == BUTTONS
 
 
-def test_a_number_without_buttons_is_a_question(say: Say, knowledge) -> None:
+def test_a_number_without_buttons_is_a_question(say: Say, asked: Asked) -> None:
     say("2")
 
-    assert [question for question, *_ in knowledge.asked] == ["2"]
+    assert [question for question, *_ in asked] == ["2"]
 
 
-def test_a_longer_number_is_a_question(say: Say, knowledge) -> None:
+def test_a_longer_number_is_a_question(say: Say, asked: Asked) -> None:
     say("113", memory=Memory(buttons=BUTTONS))
 
-    assert [question for question, *_ in knowledge.asked] == ["113"]
+    assert [question for question, *_ in asked] == ["113"]
 
 
 # ---- buttons ----------------------------------------------------------------------------------
@@ -450,9 +479,10 @@ def test_a_button_of_an_entry_that_is_gone_is_answered_sensibly(say: Say) -> Non
     ],
 )
 def test_a_button_of_an_entry_not_in_force_says_until_when(
-    say: Say, knowledge, residence, validity: Validity, words: str
+    say: Say, entries: Entries, residence: Entry, validity: Validity, words: str
 ) -> None:
-    knowledge.entries = {"1": residence.model_copy(update={"id": "1", "validity": validity})}
+    entries.clear()
+    entries.update({"1": residence.model_copy(update={"id": "1", "validity": validity})})
 
     assert words in text_of(say(button="1:p:1:fee").reply)
 
@@ -465,7 +495,7 @@ def test_none_of_these_leads_to_a_person_and_forgets_the_choices(say: Say) -> No
 
 
 def test_none_of_these_without_an_office_still_gives_the_hotline(
-    around: Surroundings, message
+    around: Surroundings, message: Build
 ) -> None:
     result = converse(message("", "1:n"), MET, replace(around, office=Office()))
 
@@ -485,13 +515,16 @@ def test_look_alikes_are_told_apart(say: Say) -> None:
 
 
 def test_a_look_alike_without_words_is_listed_all_the_same(
-    say: Say, knowledge, residence, stay
+    say: Say, entries: Entries, residence: Entry, stay: Entry
 ) -> None:
     silent = residence.siblings[0].model_copy(update={"when": ""})
-    knowledge.entries = {
-        "1.004194": stay,
-        "1.004222": residence.model_copy(update={"siblings": (silent,)}),
-    }
+    entries.clear()
+    entries.update(
+        {
+            "1.004194": stay,
+            "1.004222": residence.model_copy(update={"siblings": (silent,)}),
+        }
+    )
 
     assert text_of(say(button="1:s:1.004222").reply).endswith("• Đăng ký tạm trú")
 
@@ -508,9 +541,10 @@ def test_further_topics_are_offered(say: Say) -> None:
     ]
 
 
-def test_cases_are_listed_six_at_a_time(say: Say, knowledge) -> None:
+def test_cases_are_listed_six_at_a_time(say: Say, entries: Entries) -> None:
     cases = tuple(Case(name=f"Loại {number}") for number in range(8))
-    knowledge.entries = {"1": Entry(id="1", official_title="Việc", cases=cases)}
+    entries.clear()
+    entries.update({"1": Entry(id="1", official_title="Việc", cases=cases)})
 
     first, second = say(button="1:c:1:time"), say(button="1:c:1:time:1")
 
@@ -552,9 +586,10 @@ def test_papers_are_ticked_in_the_button_itself(say: Say) -> None:
     assert "Bỏ đánh dấu" in labels(undone.reply)
 
 
-def test_a_long_checklist_is_paged_and_keeps_its_ticks(say: Say, knowledge) -> None:
+def test_a_long_checklist_is_paged_and_keeps_its_ticks(say: Say, entries: Entries) -> None:
     papers = tuple(Paper(name=f"Giấy {number} " + "dài " * 60) for number in range(1, 13))
-    knowledge.entries = {"1": Entry(id="1", cases=(Case(name="", papers=papers),))}
+    entries.clear()
+    entries.update({"1": Entry(id="1", cases=(Case(name="", papers=papers),))})
 
     first = say(button=write(Checklist(reference="1", ticked=1)))
     action = next(b.action for b in first.memory.buttons if b.label == "Giấy tờ tiếp theo")
@@ -577,8 +612,8 @@ def test_nothing_to_tick_is_said_so(say: Say) -> None:
 # ---- what is remembered -----------------------------------------------------------------------
 
 
-def test_small_talk_keeps_the_matter(say: Say, knowledge) -> None:
-    knowledge.outcomes["cảm ơn"] = Social(kind=Courtesy.THANKS)
+def test_small_talk_keeps_the_matter(say: Say, outcomes: Outcomes) -> None:
+    outcomes["cảm ơn"] = Social(kind=Courtesy.THANKS)
     before = Memory(context=Context(entry_id="1.004222"), buttons=BUTTONS, met=True)
 
     result = say("cảm ơn", memory=before)
@@ -586,8 +621,10 @@ def test_small_talk_keeps_the_matter(say: Say, knowledge) -> None:
     assert result.memory == before
 
 
-def test_the_machine_is_named_on_the_first_contact_only(say: Say, knowledge, residence) -> None:
-    knowledge.outcomes["a"] = Found(match=match(residence))
+def test_the_machine_is_named_on_the_first_contact_only(
+    say: Say, outcomes: Outcomes, residence: Entry
+) -> None:
+    outcomes["a"] = Found(match=match(residence))
 
     first = say("a", memory=Memory())
     second = say("a", memory=first.memory)
@@ -596,12 +633,12 @@ def test_the_machine_is_named_on_the_first_contact_only(say: Say, knowledge, res
     assert "Đây là trợ lý tự động" not in text_of(second.reply)
 
 
-def test_the_day_is_the_day_in_vietnam(say: Say, around: Surroundings, knowledge, message) -> None:
+def test_the_day_is_the_day_in_vietnam(around: Surroundings, asked: Asked, message: Build) -> None:
     late = replace(around, now=around.now + timedelta(hours=15))  # 00:30 the next day there
 
     converse(message("hỏi"), MET, late)
 
-    assert knowledge.asked[-1][2] == date(2026, 11, 24)
+    assert asked[-1][2] == date(2026, 11, 24)
 
 
 def test_every_topic_can_be_pressed(say: Say) -> None:

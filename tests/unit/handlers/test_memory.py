@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -32,21 +32,21 @@ MEMORY = Memory(
 )
 
 
-def test_what_is_kept_is_recalled(now) -> None:
+def test_what_is_kept_is_recalled(now: datetime) -> None:
     assert recall(kept("k", MEMORY, now), now + CONTEXT_LIFETIME) == MEMORY
 
 
-def test_nothing_kept_is_a_fresh_start(now) -> None:
+def test_nothing_kept_is_a_fresh_start(now: datetime) -> None:
     assert recall(None, now) == Memory()
 
 
-def test_context_ends_after_thirty_minutes_and_buttons_stay_pressable(now) -> None:
+def test_context_ends_after_thirty_minutes_and_buttons_stay_pressable(now: datetime) -> None:
     later = now + timedelta(minutes=30, seconds=1)
 
     assert recall(kept("k", MEMORY, now), later) == Memory(buttons=MEMORY.buttons)
 
 
-def test_no_personal_number_is_kept(now) -> None:
+def test_no_personal_number_is_kept(now: datetime) -> None:
     memory = Memory(context=Context(question="gọi 0912345678"))
 
     assert kept("k", memory, now).data["question"] == "gọi [số điện thoại]"
@@ -61,11 +61,11 @@ def test_no_personal_number_is_kept(now) -> None:
         {"shown": 7},
     ],
 )
-def test_what_no_longer_fits_is_forgotten(now, data: dict[str, object]) -> None:
+def test_what_no_longer_fits_is_forgotten(now: datetime, data: dict[str, object]) -> None:
     assert recall(ConversationState(key="k", data=data, updated_at=now), now) == Memory()
 
 
-def test_fields_of_a_newer_program_are_ignored(now) -> None:
+def test_fields_of_a_newer_program_are_ignored(now: datetime) -> None:
     state = ConversationState(key="k", data={"met": True, "mood": "good"}, updated_at=now)
 
     assert recall(state, now) == Memory(met=True)

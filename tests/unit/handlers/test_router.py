@@ -1,23 +1,29 @@
 """The router: one transaction a message, what is kept of it, and the one error boundary."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.channels.console.render import text_of
+from handlers.citizen.visit import Knows
 from handlers.memory import conversation_key
+from handlers.messages import Incoming
 from handlers.office import Office
 from handlers.router import Router
-from knowledge.model import Facet
-from knowledge.search.outcome import Found, Match
+from knowledge.model import Entry, Facet
+from knowledge.search.outcome import Context, Found, Match, Outcome
 from storage.database import Database
 
+Asked = list[tuple[str, Context | None, date]]
+Outcomes = dict[str, Outcome]
+Build = Callable[..., Incoming]
 SECRET = b"a secret of the tests"
 
 
 @pytest.fixture
-def router(sqlite_database: Database, knowledge, office: Office) -> Router:
+def router(sqlite_database: Database, knowledge: Knows, office: Office) -> Router:
     ticks = iter(n / 100 for n in range(1000))
     return Router(
         begin=sqlite_database.begin,
@@ -28,13 +34,18 @@ def router(sqlite_database: Database, knowledge, office: Office) -> Router:
     )
 
 
-async def test_a_question_is_logged_masked_and_under_a_keyed_name(
-    router: Router, sqlite_database: Database, knowledge, residence, message, now
-) -> None:
-    asked = "phí thường trú, gọi 0912345678"
-    knowledge.outcomes[asked] = Found(match=Match(entry=residence, score=0.9), facet=Facet.FEE)
+@pytest.fixture
+def fee_question(outcomes: Outcomes, residence: Entry) -> str:
+    """A question with a phone number in it, answered on its facet."""
+    question = "phí thường trú, gọi 0912345678"
+    outcomes[question] = Found(match=Match(entry=residence, score=0.9), facet=Facet.FEE)
+    return question
 
-    await router.handle(message(asked), now)
+
+async def test_a_question_is_logged_masked_and_under_a_keyed_name(
+    router: Router, sqlite_database: Database, fee_question: str, message: Build, now: datetime
+) -> None:
+    await router.handle(message(fee_question), now)
 
     async with sqlite_database.begin(read_only=True) as work:
         (record,) = await work.questions.recent(10)
@@ -46,7 +57,7 @@ async def test_a_question_is_logged_masked_and_under_a_keyed_name(
 
 
 async def test_presses_and_small_things_are_not_questions(
-    router: Router, sqlite_database: Database, message, now
+    router: Router, sqlite_database: Database, message: Build, now: datetime
 ) -> None:
     await router.handle(message("", "1:p:1.004222:fee"), now)
     await router.handle(message("😀"), now)
@@ -56,39 +67,45 @@ async def test_presses_and_small_things_are_not_questions(
 
 
 async def test_a_number_typed_after_a_restart_presses_the_button_shown_before(
-    router: Router, sqlite_database: Database, knowledge, office, message, now
+    sqlite_database: Database, knowledge: Knows, office: Office, message: Build, now: datetime
 ) -> None:
-    await router.handle(message("", "1:p:1.004222"), now)
-    restarted = Router(
-        begin=sqlite_database.begin, knowledge=lambda: knowledge, office=office, secret=SECRET
-    )
+    def started() -> Router:
+        return Router(
+            begin=sqlite_database.begin, knowledge=lambda: knowledge, office=office, secret=SECRET
+        )
 
-    (reply,) = await restarted.handle(message("2"), now + timedelta(days=3))
+    await started().handle(message("", "1:p:1.004222"), now)
+
+    (reply,) = await started().handle(message("2"), now + timedelta(days=3))
 
     assert text_of(reply).startswith("Dạ, lệ phí – Đăng ký thường trú:")
 
 
 async def test_a_follow_up_has_its_context_for_thirty_minutes(
-    router: Router, knowledge, message, now
+    router: Router, asked: Asked, message: Build, now: datetime
 ) -> None:
     await router.handle(message("", "1:p:1.004222"), now)
 
     await router.handle(message("còn phí?"), now + timedelta(minutes=30))
     await router.handle(message("còn phí?"), now + timedelta(minutes=61))
 
-    contexts = [context.entry_id for _, context, _ in knowledge.asked]
+    contexts = [context.entry_id for _, context, _ in asked]
     assert contexts == ["1.004222", None]
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """Something nobody expected."""
 
 
 async def test_an_unexpected_failure_becomes_an_apology_with_the_code_in_the_log(
-    sqlite_database: Database, office: Office, message, now, caplog: pytest.LogCaptureFixture
+    sqlite_database: Database,
+    office: Office,
+    message: Build,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def broken():
-        raise Broken
+    def broken() -> Knows:
+        raise BrokenError
 
     router = Router(begin=sqlite_database.begin, knowledge=broken, office=office, secret=SECRET)
 
@@ -99,15 +116,15 @@ async def test_an_unexpected_failure_becomes_an_apology_with_the_code_in_the_log
     code = text.rpartition("Mã sự cố ")[2][:6]
     assert "113, 114, 115" in text
     assert code in caplog.text
-    assert "Broken" in caplog.text
+    assert "BrokenError" in caplog.text
     assert "0912345678" not in caplog.text
 
 
 async def test_a_failure_leaves_no_trace_in_storage(
-    sqlite_database: Database, office: Office, knowledge, message, now
+    sqlite_database: Database, office: Office, knowledge: Knows, message: Build, now: datetime
 ) -> None:
     def stopwatch() -> float:
-        raise Broken
+        raise BrokenError
 
     router = Router(
         begin=sqlite_database.begin,

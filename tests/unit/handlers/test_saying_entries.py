@@ -124,7 +124,8 @@ def test_papers_of_the_chosen_case_are_all_said(visit: Visit, residence: Entry) 
 
 def test_many_cases_are_offered_a_few_at_a_time(visit: Visit) -> None:
     names = [
-        f"Công trình loại {number} có tên rất dài để không vừa một nút" for number in range(9)
+        f"Công trình loại {number} có tên thật là dài để không thể nào vừa một nút"
+        for number in range(9)
     ]
     entry = Entry(id="1", official_title="Xây dựng", cases=tuple(Case(name=n) for n in names))
 
@@ -357,10 +358,8 @@ def test_foreign_addresses_in_a_record_are_not_repeated(visit: Visit) -> None:
     assert "x.com" not in said(visit, entry, Topic.CONDITIONS)
 
 
-def test_buttons_lead_on(visit: Visit, residence: Entry, stay: Entry) -> None:
-    proof = Entry(id="1.010041", official_title="Thủ tục xác nhận thông tin cư trú")
-    known = {**visit.knowledge.entries, proof.id: proof}
-    visit.knowledge.entries = known  # type: ignore[misc]
+def test_buttons_lead_on(visit: Visit, residence: Entry, entries: dict[str, Entry]) -> None:
+    entries["1.010041"] = Entry(id="1.010041", official_title="Thủ tục xác nhận thông tin cư trú")
     reply = entry_reply(visit, Wanted(entry=residence))
 
     assert labels(reply) == [
