@@ -1,6 +1,8 @@
 """The way into storage: a Database gives units of work that leave no trace unless committed."""
 
 import asyncio
+import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -11,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import backup, migrations
-from storage.engine import BUSY_SECONDS, READ_ONLY, open_engine
+from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_engine
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.entries import EntryRepository
@@ -45,6 +47,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
+        named = self._is_sqlite and self._engine.url.database not in (None, "", ":memory:")
+        self._file = Path(str(self._engine.url.database)) if named else None
         # Writers of this process queue here in order; SQLite's own waiting is not fair.
         self._turn = asyncio.Lock()
 
@@ -63,15 +67,18 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the tables to the newest migration; creates the SQLite folder and file."""
-        self._make_folder()
+        self._make_file()
         async with self._connection(read_only=False) as connection:
             await connection.run_sync(migrations.upgrade)
             await connection.commit()
 
     async def is_upgraded(self) -> bool:
         """True when the tables are those this program expects."""
-        async with self._connection(read_only=True) as connection:
-            return await connection.run_sync(migrations.is_at_head)
+        try:
+            async with self._connection(read_only=True) as connection:
+                return await connection.run_sync(migrations.is_at_head)
+        except DatabaseNotPrepared:
+            return False
 
     async def backup(self, file: Path) -> int:
         """Write everything, as of one moment, to a new portable file; returns how many rows."""
@@ -83,7 +90,7 @@ class Database:
 
         Raises BadBackup, or DatabaseNotEmpty unless `replace`; then nothing has changed.
         """
-        self._make_folder()
+        self._make_file()
         async with self._connection(read_only=False) as connection:
             rows = await connection.run_sync(partial(backup.read, file=file, replace=replace))
             await connection.commit()
@@ -93,13 +100,30 @@ class Database:
         """Give back every connection; a later use opens new ones."""
         await self._engine.dispose()
 
-    def _make_folder(self) -> None:
-        file = self._engine.url.database
-        if self._is_sqlite and file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+    def _make_file(self) -> None:
+        """Make the SQLite file and its folder: only what prepares a database may do so."""
+        if self._file is None:
+            return
+        try:
+            create_sqlite_file(self._file)
+        except (OSError, sqlite3.Error) as error:
+            message = f"the database file cannot be made: {error}"
+            raise DatabaseUnavailable(message) from error
+
+    def _check_file(self) -> None:
+        """Refuse what SQLite would: its driver leaves a thread behind when opening fails."""
+        if self._file is None:
+            return
+        if not self._file.exists():
+            message = f"there is no database file {self._file}"
+            raise DatabaseNotPrepared(message)
+        if not self._file.is_file() or not os.access(self._file, os.R_OK | os.W_OK):
+            message = f"not a file that may be read and written: {self._file}"
+            raise DatabaseUnavailable(message)
 
     @asynccontextmanager
     async def _connection(self, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
+        self._check_file()
         async with AsyncExitStack() as stack:
             if self._is_sqlite and not read_only:
                 await self._take_turn(stack)

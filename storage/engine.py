@@ -1,5 +1,9 @@
 """Open an engine so that both databases behave alike: real transactions, waiting, foreign keys."""
 
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -25,6 +29,23 @@ def open_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def create_sqlite_file(file: Path) -> None:
+    """Make an empty database in WAL mode, and its folder; leave an existing one alone.
+
+    Two connections that turn WAL on at once refuse each other, whatever the timeout. So the file
+    is made under a name of its own and appears with WAL on; of two made at once one stays.
+    """
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=file.parent) as folder:
+        made = Path(folder) / file.name
+        with closing(sqlite3.connect(made)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        with suppress(FileExistsError):
+            file.hardlink_to(made)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

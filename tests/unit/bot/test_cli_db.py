@@ -136,8 +136,6 @@ def test_a_missing_file_or_folder_is_named() -> None:
 
 @pytest.mark.usefixtures("url")
 def test_a_database_never_prepared_is_said_so_without_a_traceback() -> None:
-    Path("var").mkdir()
-
     refused = motcua("db", "backup", "all.jsonl")
 
     assert refused.exit_code == 1

@@ -255,8 +255,6 @@ async def test_only_the_owner_can_read_a_backup(sqlite_database: Database, tmp_p
 async def test_a_database_never_prepared_has_nothing_to_back_up(
     target: Database, tmp_path: Path
 ) -> None:
-    (tmp_path / "var").mkdir()
-
     with pytest.raises(DatabaseNotPrepared):
         await target.backup(tmp_path / "backup.jsonl")
 

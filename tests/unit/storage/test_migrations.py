@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -61,8 +60,7 @@ async def test_upgrades_at_the_same_time_take_turns(empty_url: str) -> None:
         await database.close()
 
 
-async def test_a_database_not_upgraded_says_so(empty_url: str, tmp_path: Path) -> None:
-    (tmp_path / "var").mkdir()
+async def test_a_database_not_upgraded_says_so(empty_url: str) -> None:
     database = Database(empty_url)
 
     assert not await database.is_upgraded()

@@ -40,6 +40,10 @@ async def demands(database: Database) -> list[int]:
     return [revision.entry.demand for revision in reversed(history)]
 
 
+def is_empty(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
 async def test_without_commit_nothing_is_left(database: Database) -> None:
     async with database.begin() as work:
         await save(work, 1)
@@ -199,8 +203,18 @@ async def write_in_a_read_only_unit(database: Database) -> None:
 
 
 async def test_a_database_never_prepared_says_so(empty_url: str, tmp_path: Path) -> None:
-    (tmp_path / "var").mkdir()
     database = Database(empty_url)
+
+    with pytest.raises(DatabaseNotPrepared):
+        await demands(database)
+
+    assert is_empty(tmp_path)  # asking makes no file
+    await database.close()
+
+
+async def test_a_sqlite_file_without_tables_was_never_prepared(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
 
     with pytest.raises(DatabaseNotPrepared) as caught:
         await demands(database)
@@ -209,11 +223,23 @@ async def test_a_database_never_prepared_says_so(empty_url: str, tmp_path: Path)
     await database.close()
 
 
-async def test_a_database_whose_folder_is_missing_is_unavailable(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/missing/motcua.db")
+async def test_a_folder_in_the_place_of_the_file_is_unavailable(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}")
 
     with pytest.raises(DatabaseUnavailable):
         await demands(database)
+    with pytest.raises(DatabaseUnavailable):
+        await database.upgrade()
+
+
+async def test_a_place_where_no_file_can_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/file/motcua.db")
+
+    with pytest.raises(DatabaseUnavailable) as caught:
+        await database.upgrade()
+
+    assert isinstance(caught.value.__cause__, OSError)
 
 
 async def test_a_database_that_is_not_there_is_unavailable() -> None:
