@@ -12,7 +12,6 @@ from bench.data import ON, knowledge, lines
 from knowledge.model import Kind
 from knowledge.normalize import clean
 from knowledge.search.engine import Knowledge
-from knowledge.search.signals import heard
 from knowledge.search.tokens import tokenize
 
 FOLDS = 5
@@ -52,13 +51,13 @@ def _examples(known: Knowledge) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         tokens = tokenize(cleaned)
         if not tokens:
             continue
-        reading = known._read(tokens, heard(cleaned, tokens), None, ON)  # noqa: SLF001
+        reading = known._reader.read(tokens, None, ON)  # noqa: SLF001
         ranked = known._ranked(reading, ON)  # noqa: SLF001
         first = known._matters[int(reading.order[0])]  # noqa: SLF001
         if first.outside is not None or first.kind is Kind.REDIRECT or not ranked:
             continue  # decided by what it is, not by a threshold
         codes = {ranked[0].entry.id, *ranked[0].entry.about}
-        features.append(reading.evidence.features())
+        features.append(reading.evidence.features)
         right.append(bool(codes & set(question["relevant"])))
         in_scope.append(bool(question["relevant"]))
     return np.array(features), np.array(right, dtype=int), np.array(in_scope, dtype=int)

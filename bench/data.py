@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.content import load_outside, load_starter, load_wordings
-from knowledge.formats import read
+from knowledge.formats.recognise import read
 from knowledge.model import Entry
 from knowledge.overlay import overlay
 from knowledge.search.engine import Knowledge

@@ -32,7 +32,8 @@ def _visible(char: str) -> bool:
 
 def words(cleaned: str) -> list[str]:
     """The words of a cleaned text; numbers and dates whole, stretched letters shortened."""
-    return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(cleaned.replace("_", " "))]
+    spoken = (_STRETCHED.sub(r"\1", word) for word in _WORD.findall(cleaned.replace("_", " ")))
+    return [word if word.isascii() else word.replace("dd", "đ") for word in spoken]
 
 
 @lru_cache(maxsize=65_536)

@@ -29,6 +29,7 @@ class Lexicon:
     filler_folded: Mapping[str, float]
     concepts: Mapping[tuple[str, ...], tuple[str, ...]]  # toned words → concept names
     concepts_folded: Mapping[tuple[str, ...], tuple[str, ...]]
+    people: frozenset[str]  # concepts that say who is spoken of, not what
     longest_phrase: int  # words
 
 
@@ -52,7 +53,8 @@ def lexicon() -> Lexicon:
                 phrases.setdefault(key, weight)
     concepts: dict[tuple[str, ...], list[str]] = {}
     folded: dict[tuple[str, ...], list[str]] = {}
-    for name, listed in read_toml("concepts.toml")["concepts"].items():
+    tables = read_toml("concepts.toml")
+    for name, listed in [*tables["people"].items(), *tables["concepts"].items()]:
         for text in listed:
             concepts.setdefault(tuple(tone(word) for word in words(text)), []).append(name)
             folded.setdefault(tuple(fold(word) for word in words(text)), []).append(name)
@@ -63,6 +65,7 @@ def lexicon() -> Lexicon:
         filler_phrases=phrases,
         filler_folded={fold(_untone(word)): weight for word, weight in reversed(filler.items())},
         concepts={key: tuple(dict.fromkeys(names)) for key, names in concepts.items()},
+        people=frozenset(tables["people"]),
         concepts_folded={key: tuple(dict.fromkeys(names)) for key, names in folded.items()},
         longest_phrase=max(len(key) for key in [*concepts, *phrases]),
     )

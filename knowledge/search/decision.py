@@ -14,11 +14,11 @@ from knowledge.search.ranking import Order, Scores
 LONG_ENOUGH = 6.0  # content words from which a question has said all it will say
 
 # Order of Evidence.features: constant, name, total, lead, explained, length, explained × length.
-RIGHT_FIRST = (-4.0, 3.0, 2.0, 5.0, 2.0, 0.0, 0.0)  # the first matter is the right one
-IN_SCOPE = (-4.0, 4.0, 2.0, 0.0, 4.0, 0.0, 0.0)  # the question has an answer here at all
+RIGHT_FIRST = (-1.26, 1.45, 0.0, 3.33, 1.46, -0.91, 1.49)  # the first matter is the right one
+IN_SCOPE = (-0.74, 2.06, 0.0, 1.22, 1.44, -0.17, 1.51)  # the question has an answer here at all
 
-SURE = 0.62  # RIGHT_FIRST at or above: answer
-WORTH_ASKING = 0.5  # IN_SCOPE below: say no
+SURE = 0.75  # RIGHT_FIRST at or above: answer
+WORTH_ASKING = 0.7  # IN_SCOPE below: say no
 CHOICES = 4  # shown at most when asking back
 CLOSE = 0.72  # a choice is shown when it scores this share of the first
 

@@ -68,7 +68,7 @@ class Knowledge:
         cleaned = clean(question)
         tokens = tokenize(cleaned)
         signals = heard(cleaned, tokens)
-        if signals.danger is not None and not signals.harmless:
+        if signals.danger is not None:
             return Emergency(kind=signals.danger)
         refusal = _refusal(signals, tokens)
         if refusal is not None:

@@ -14,6 +14,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.lexicon.loading import lexicon
 from knowledge.search.tokens import Token, concepts_of
 
 Floats = NDArray[np.float64]
@@ -21,6 +22,7 @@ Ints = NDArray[np.int32]
 
 PAIR_MASS = 0.5  # a pair of neighbours weighs this much of its rarity: tuned in bench/tune.py
 CONCEPT_MASS = 0.8
+WHO = 0.5  # share of its mass that a concept keeps when it only says who is spoken of
 SATURATION = 1.2  # BM25 k1
 LENGTH_NORM = 0.4  # BM25 b
 
@@ -45,7 +47,7 @@ def terms_of(tokens: Sequence[Token]) -> dict[str, float]:
             key = f"p:{one.folded} {two.folded}"
             terms[key] = max(terms.get(key, 0.0), weight)
     for name, sureness in concepts_of(list(tokens)).items():
-        terms["c:" + name] = sureness
+        terms["c:" + name] = sureness * (WHO if name in lexicon().people else 1.0)
     return terms
 
 

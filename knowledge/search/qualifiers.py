@@ -26,9 +26,13 @@ OLDEST = 130  # years: a larger number is no age
 @lru_cache(maxsize=1)
 def _qualifiers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple(
-        (item["name"], re.compile(item["title"]), re.compile(item["asked"]))
+        (item["name"], _whole_words(item["title"]), _whole_words(item["asked"]))
         for item in read_toml("qualifiers.toml")["qualifier"]
     )
+
+
+def _whole_words(expression: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{expression})\b")
 
 
 class Qualifiers:

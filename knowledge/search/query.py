@@ -13,6 +13,7 @@ UNMARKED = 0.85  # typed without marks, met by a word that has them
 OTHER_MARKS = 0.2  # marks were typed and they are different ones
 OTHER_MARKS_UNKNOWN = 0.6  # the same, but the typed form exists nowhere: a slip
 SUPPORTED = 0.6  # a known word that fits no neighbour, corrected to one that does
+MARKED_UNKNOWN = 0.4  # a correction of a word typed with marks: rather a word we do not know
 INITIALS = 0.5  # a short form nobody listed
 UNKNOWN_MASS = 0.9  # share of the rarest word's mass that an unknown content word has
 ASKING = 0.15  # weight of a word that only asks for a facet
@@ -127,7 +128,9 @@ class QueryReader:
         if not found:
             for folded, quality in self._spelling.neighbours(token.folded):
                 for variant in self._index.variants[folded]:
-                    found.setdefault((variant, folded), quality)
+                    found.setdefault(
+                        (variant, folded), quality * (MARKED_UNKNOWN if token.marked else 1)
+                    )
         return found, f"{token.word} ≈ {', '.join(sorted({f for _, f in found}))}" if found else ""
 
     def _fits(self, tokens: Sequence[Token], at: int, folded: str) -> bool:

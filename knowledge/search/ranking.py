@@ -13,7 +13,7 @@ from math import exp
 
 import numpy as np
 
-from knowledge.model import Scope
+from knowledge.model import Kind, Scope
 from knowledge.normalize import clean, fold
 from knowledge.search.index import Floats, Index, Ints
 from knowledge.search.matters import Matter
@@ -27,6 +27,9 @@ LONG_QUESTION = 40.0  # mass at which a longer question stops making a name less
 VOCABULARY = 1.3  # weight of vocabulary beside name
 DEMAND = 0.05  # how much a matter nearly every family needs is ahead of a rare one
 PROVINCIAL = 0.05  # how much a province's own record stands back
+# A general question or somebody else's matter stands back behind a procedure that fits as well.
+OUTSIDE = 0.1  # and so does what is nobody's administrative matter
+KIND = {Kind.PROCEDURE: 0.0, Kind.QUESTION: 0.15, Kind.REDIRECT: 0.03}
 
 
 Order = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -61,13 +64,7 @@ class Ranker:
     def score(self, query: Query, folded_question: str, on: date) -> Scores:
         """Scores of every matter."""
         index = self._index
-        shared = np.zeros(len(index.rows))
-        vocabulary = np.zeros(index.groups)
-        for term_id, quality in query.terms.items():
-            mass = float(index.mass[term_id]) * quality
-            shared[index.row_postings[term_id]] += mass
-            groups, impact = index.group_postings[term_id]
-            vocabulary[groups] += mass * impact
+        shared, vocabulary = self._met(query)
         whole = LONG_QUESTION * (1 - exp(-query.mass / LONG_QUESTION))
         beyond = np.maximum(whole - shared, 0.0)
         fit = shared / (
@@ -77,8 +74,24 @@ class Ranker:
         vocabulary /= max(query.mass, 1e-9)
         factors, mentioned = self._qualifiers.factors(folded_question, on)
         total = (name + VOCABULARY * vocabulary) * factors
-        total = np.where(total > 0, total + self._prior, 0.0)
+        total = np.where(total > 0, np.maximum(total + self._prior, 0.0), 0.0)
         return Scores(total, name, vocabulary, best_row, mentioned)
+
+    def _met(self, query: Query) -> tuple[Floats, Floats]:
+        """Mass of the question met by each row, and by each matter's vocabulary."""
+        index = self._index
+        if not query.terms:
+            return np.zeros(len(index.rows)), np.zeros(index.groups)
+        ids = np.fromiter(query.terms, dtype=np.int32)
+        masses = index.mass[ids] * np.fromiter(query.terms.values(), dtype=np.float64)
+        rows = [index.row_postings[term_id] for term_id in query.terms]
+        groups, impacts = zip(*(index.group_postings[t] for t in query.terms), strict=True)
+        by_row = np.repeat(masses, [len(r) for r in rows])
+        by_group = np.repeat(masses, [len(g) for g in groups]) * np.concatenate(impacts)
+        return (
+            _summed(np.concatenate(rows), by_row, len(index.rows)),
+            _summed(np.concatenate(groups), by_group, index.groups),
+        )
 
     def _best_names(self, fit: Floats) -> tuple[Floats, Order]:
         """Per matter the best fit among its names, and which name it was."""
@@ -93,9 +106,16 @@ class Ranker:
         return name, best_row
 
 
+def _summed(places: Ints, weights: Floats, length: int) -> Floats:
+    return np.bincount(places, weights, length).astype(np.float64, copy=False)
+
+
 def _prior(matter: Matter) -> float:
-    provincial = bool(matter.entries) and matter.entries[0].scope is Scope.PROVINCE
-    return DEMAND * matter.demand - (PROVINCIAL if provincial else 0.0)
+    if not matter.entries:
+        return -OUTSIDE
+    first = matter.entries[0]
+    behind = KIND[first.kind] + (PROVINCIAL if first.scope is Scope.PROVINCE else 0.0)
+    return DEMAND * matter.demand - behind
 
 
 def _qualified_title(matter: Matter) -> str:

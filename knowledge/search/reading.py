@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from knowledge.facets import asked
-from knowledge.model import Facet
+from knowledge.model import Facet, Kind
 from knowledge.search.decision import Evidence, weigh
 from knowledge.search.followups import corrected, leans_back
 from knowledge.search.index import Floats, Index
@@ -22,6 +23,9 @@ CARRY_OVER_WORDS = 1.6  # content words after which 37 % of the old matter is le
 UNCLEAR, CLEAR = 0.5, 1.3  # best score of a message that names no matter, and of one that does
 OLD_QUESTION = 0.6  # what the runners-up of the last question keep, beside the matter answered
 RELATED = 0.65  # what a look-alike or a natural next step of the matter answered gets
+NEAR_BY = 1.1  # a new topic in the field just spoken of, or next to the matter, is likelier
+GENERAL_TOPIC = 0.85  # in the middle of a talk, a general question is less likely the new topic
+DAYS_KEPT = 8  # days whose list of entries in force is remembered
 LEANING = 1.2  # "còn …", "thế …": more
 
 
@@ -49,6 +53,11 @@ class Reader:
         self._queries = QueryReader(index, names)
         self._ranker = Ranker(matters, index)
         self._matter_of = {e.id: at for at, m in enumerate(matters) for e in m.entries}
+        self._topic: Floats = np.array(
+            [1.0 if m.kind is Kind.PROCEDURE else GENERAL_TOPIC for m in matters]
+        )
+        self.available = lru_cache(maxsize=DAYS_KEPT)(self._in_force)
+        self._fields = np.array([m.entries[0].field if m.entries else "" for m in matters])
 
     def read(self, tokens: Sequence[Token], context: Context | None, on: date) -> Reading:
         """Score every matter that can be answered on that day."""
@@ -59,7 +68,7 @@ class Reader:
         if context is not None and context.entry_id in self._matter_of and not skip:
             total = self._in_context(total, content, tokens, context, on)
             notes.append(f"tiếp chuyện: {context.entry_id}")
-        total = np.where(self._available(on), total, 0.0)
+        total = np.where(self.available(on), total, 0.0)
         order = np.argsort(-total, kind="stable")
         scores = replace(scores, total=total)
         return Reading(
@@ -96,9 +105,12 @@ class Reader:
         related = [self._matter_of[code] for code in codes if code in self._matter_of]
         lent[related] = np.maximum(lent[related], RELATED)
         lent[here] = 1.0
-        return own * total + (1 - own) * lean * lent
+        near = np.where(self._fields == self._fields[here], NEAR_BY, 1.0)
+        near[related] = NEAR_BY
+        return own * total * self._topic * near + (1 - own) * lean * lent
 
-    def _available(self, on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _in_force(self, on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Per matter, whether it can be answered on that day."""
         return np.array(
             [m.outside is not None or m.shown(on) is not None for m in self._matters], dtype=bool
         )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from knowledge.lexicon.loading import Lexicon, lexicon
 from knowledge.normalize import clean, fold, is_marked, tone, words
 
+PART_OF_CONCEPT = 0.7  # least weight of a word inside a phrase that names something: "sao y"
 NEAR = 3  # words on either side that can decide an ambiguous short form
 
 
@@ -69,6 +70,13 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
             if weight is not None and start + length <= len(tokens):
                 for at in range(start, start + length):
                     weights[at] = min(weights[at], weight)
+                break
+    for start in range(len(tokens) - 1):
+        for length in range(min(known.longest_phrase, len(tokens) - start), 1, -1):
+            names = known.concepts.get(tuple(toned[start : start + length]), ())
+            if set(names) - known.people:
+                for at in range(start, start + length):
+                    weights[at] = max(weights[at], PART_OF_CONCEPT)
                 break
     return [replace(token, weight=w) for token, w in zip(tokens, weights, strict=True)]
 

@@ -52,7 +52,12 @@ def test_a_long_text_is_cut() -> None:
 
 
 def test_stretched_letters_are_shortened_and_numbers_stay_whole() -> None:
-    assert words(clean("đượccccc 1.500 ngày 24/11/2026")) == ["được", "1.500", "ngày", "24/11/2026"]
+    assert words(clean("đượccccc 1.500 ngày 24/11/2026")) == [
+        "được",
+        "1.500",
+        "ngày",
+        "24/11/2026",
+    ]
 
 
 @pytest.mark.parametrize(

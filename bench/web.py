@@ -1,0 +1,5 @@
+"""Whole answers over the web chat: filled in below."""
+
+
+def main() -> None:
+    """Measure."""
