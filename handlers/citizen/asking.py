@@ -78,7 +78,9 @@ def _elsewhere(visit: Visit, entry: Entry, lead: RichText) -> Reply:
     trusted = entry.source.confidence is not Confidence.LOW
     who = clean(entry.received_by or entry.decided_by)
     said = refusal_texts.elsewhere(who) if who and trusted else refusal_texts.ELSEWHERE_UNNAMED
-    start = (*lead, paragraph(Bold(title(entry))), paragraph(said))
+    repeated = trusted and bool(who) and who.casefold() in entry.answer.casefold()
+    named = () if repeated else (paragraph(said),)
+    start = (*lead, paragraph(Bold(title(entry))), *named)
     tail = (footer(entry), *notice(visit))
     room = MAX_MESSAGE - length((*start, *tail)) - 4
     told = pages(prose(entry.answer), max(room, 1)) if trusted else ()

@@ -182,6 +182,16 @@ def test_a_redirect_without_a_name_or_certainty_still_says_not_here(
     assert ("Có thể." in text) == (source.confidence is not Confidence.LOW)
 
 
+def test_a_redirect_that_names_who_does_it_is_not_said_twice(
+    say: Say, outcomes: Outcomes, elsewhere: Entry
+) -> None:
+    written = f"Hộ chiếu do {elsewhere.received_by} cấp."
+    told = elsewhere.model_copy(update={"answer": written})
+    outcomes["hộ chiếu"] = Elsewhere(match=match(told))
+
+    assert text_of(say("hộ chiếu").reply).count(elsewhere.received_by) == 1
+
+
 def test_a_long_redirect_stays_one_short_message(
     say: Say, outcomes: Outcomes, elsewhere: Entry
 ) -> None:
