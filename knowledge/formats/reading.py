@@ -36,27 +36,27 @@ class FormatError(Exception):
     """
 
 
-class UnknownFormat(FormatError):
+class UnknownFormat(FormatError):  # noqa: N818 - says what is wrong
     """Not a kind of file we read."""
 
 
-class TooBig(FormatError):
+class TooBig(FormatError):  # noqa: N818 - says what is wrong
     """Larger than we agree to unpack."""
 
 
-class WrongEncoding(FormatError):
+class WrongEncoding(FormatError):  # noqa: N818 - says what is wrong
     """The letters are not UTF-8."""
 
 
-class Damaged(FormatError):
+class Damaged(FormatError):  # noqa: N818 - says what is wrong
     """The right kind of file, but broken."""
 
 
-class Dangerous(FormatError):
+class Dangerous(FormatError):  # noqa: N818 - says what is wrong
     """Built to harm the reader."""
 
 
-class BadRow(Exception):
+class BadRow(Exception):  # noqa: N818 - says what is wrong
     """One row cannot be read; the message (Vietnamese) is the reason shown."""
 
 
