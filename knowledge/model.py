@@ -107,7 +107,7 @@ class Method(StrEnum):
 
 
 class FilingWay(Value):
-    """One way to file, with its own time limit and charges (several = they add up or differ by case)."""
+    """One way to file, with its own time limit; several charges add up or differ by case."""
 
     method: Method
     time: TimeLimit | None = None
@@ -236,7 +236,7 @@ class Facet(StrEnum):
 
 
 class Wordings(Value):
-    """Everyday wordings of one procedure, kept apart from its record so imported records get them too."""
+    """Everyday wordings of one procedure, apart from its record: imported records get them too."""
 
     code: str
     title: str = ""

@@ -12,7 +12,7 @@ from knowledge.search.decision import CHOICES, CLOSE, SURE, WORTH_ASKING
 from knowledge.search.explaining import explain
 from knowledge.search.followups import ordinal
 from knowledge.search.index import Index
-from knowledge.search.matters import group_matters, rows_of
+from knowledge.search.matters import group_matters, lend_wordings, rows_of
 from knowledge.search.outcome import (
     Context,
     Courtesy,
@@ -45,9 +45,13 @@ class Knowledge:
         outside: Iterable[OutsideTopic] = (),
     ) -> None:
         """Index the entries; about half a millisecond an entry."""
-        kept = {entry.id: entry for entry in entries}
+        said = {each.code: each for each in wordings}
+        kept = {
+            entry.id: lend_wordings(entry, said[entry.id]) if entry.id in said else entry
+            for entry in entries
+        }
         self.entries: Mapping[str, Entry] = MappingProxyType(kept)
-        self._matters = group_matters(kept.values(), wordings, outside)
+        self._matters = group_matters(kept.values(), said.values(), outside)
         rows = rows_of(self._matters)
         names = [tokenize(row.text) for row in rows]
         self._index = Index(len(self._matters), rows, names)

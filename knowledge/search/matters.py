@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.model import Entry, Kind, OutsideTopic, Scope, Wordings
+from knowledge.model import Entry, Kind, OutsideTopic, Scope, Sibling, Wordings
 from knowledge.normalize import clean, fold
 from knowledge.search.index import Row
 
@@ -42,6 +42,19 @@ class Matter:
     def kind(self) -> Kind | None:
         """None for an outside topic."""
         return self.entries[0].kind if self.entries else None
+
+
+def lend_wordings(entry: Entry, said: Wordings) -> Entry:
+    """What the wordings know and the record does not: plain title, look-alikes, next steps."""
+    return entry.model_copy(
+        update={
+            "plain_title": entry.plain_title or said.title,
+            "siblings": entry.siblings
+            or tuple(Sibling(id=code, when=when) for code, when in said.differs.items()),
+            "next_steps": entry.next_steps or said.next,
+            "demand": entry.demand or said.demand,
+        }
+    )
 
 
 def group_matters(
