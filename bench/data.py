@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge.content import load_outside, load_starter, load_wordings
+from knowledge.content import load_ambiguous, load_outside, load_starter, load_wordings
 from knowledge.formats.recognise import read
 from knowledge.model import Entry
 from knowledge.overlay import overlay
@@ -39,4 +39,4 @@ def entries(name: str) -> Iterator[Entry]:
 
 def knowledge(name: str = "tthc_commune.jsonl.gz") -> Knowledge:
     """What a commune would run with: its records, the starter knowledge, the wordings."""
-    return Knowledge.build(entries(name), load_wordings(), load_outside())
+    return Knowledge.build(entries(name), load_wordings(), load_outside(), load_ambiguous())

@@ -9,7 +9,7 @@ import numpy as np
 
 from bench.baselines import READY_MADE, Document, documents
 from bench.data import ON, entries, knowledge, lines, raw_records
-from knowledge.content import load_outside, load_wordings
+from knowledge.content import load_ambiguous, load_outside, load_wordings
 from knowledge.search.engine import Knowledge
 
 LIMIT = 3
@@ -64,7 +64,7 @@ def _national(questions: Sequence[dict]) -> None:
     gc.collect()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
-    known = Knowledge.build(everything, load_wordings(), load_outside())
+    known = Knowledge.build(everything, load_wordings(), load_outside(), load_ambiguous())
     built = time.perf_counter() - began
     _row(f"Một Cửa, {len(everything)} entries (for size)", _looker(known), questions, built)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -10,8 +10,8 @@ from bot.live import LiveKnowledge
 from bot.secret import secret_key
 from bot.settings import Settings
 from handlers.office import Office
-from handlers.router import Router
-from knowledge.content import load_outside, load_wordings
+from handlers.router import Begin, Router
+from knowledge.content import load_ambiguous, load_outside, load_wordings
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,10 @@ class App:
     database: Database
     knowledge: LiveKnowledge
     router: Router
+
+    def router_within(self, begin: Begin) -> Router:
+        """Make a router that works inside somebody else's unit of work."""
+        return _router(begin, self.knowledge, self.office, self.secret)
 
 
 @asynccontextmanager
@@ -47,9 +51,9 @@ async def running(settings: Settings, *, upgrade: bool = False) -> AsyncIterator
     try:
         if upgrade:
             await database.upgrade()
-        knowledge = LiveKnowledge(database, load_wordings(), load_outside())
+        knowledge = LiveKnowledge(database, load_wordings(), load_outside(), load_ambiguous())
         await knowledge.refresh()
-        router = Router(begin=database.begin, knowledge=knowledge, office=office, secret=secret)
+        router = _router(database.begin, knowledge, office, secret)
         following = asyncio.create_task(knowledge.follow())
         following.add_done_callback(_report)
         try:
@@ -66,6 +70,10 @@ async def running(settings: Settings, *, upgrade: bool = False) -> AsyncIterator
             await asyncio.wait([following])
     finally:
         await database.close()
+
+
+def _router(begin: Begin, knowledge: LiveKnowledge, office: Office, secret: bytes) -> Router:
+    return Router(begin=begin, knowledge=knowledge, office=office, secret=secret)
 
 
 def _report(task: asyncio.Task[None]) -> None:

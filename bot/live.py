@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 
-from knowledge.model import Entry, OutsideTopic, Wordings
+from knowledge.model import Ambiguity, Entry, OutsideTopic, Wordings
 from knowledge.search.engine import Knowledge
 from storage.database import Database
 from storage.errors import StorageError
@@ -24,10 +24,12 @@ class LiveKnowledge:
         database: Database,
         wordings: Iterable[Wordings] = (),
         outside: Iterable[OutsideTopic] = (),
+        ambiguous: Iterable[Ambiguity] = (),
     ) -> None:
         self._database = database
         self._wordings = tuple(wordings)
         self._outside = tuple(outside)
+        self._ambiguous = tuple(ambiguous)
         self._knowledge = self._build(())
         self._version: int | None = None  # None: never loaded
 
@@ -66,4 +68,4 @@ class LiveKnowledge:
                 logger.warning("knowledge not refreshed: the database is away", exc_info=True)
 
     def _build(self, entries: Iterable[Entry]) -> Knowledge:
-        return Knowledge.build(entries, self._wordings, self._outside)
+        return Knowledge.build(entries, self._wordings, self._outside, self._ambiguous)

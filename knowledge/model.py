@@ -247,6 +247,13 @@ class Wordings(Value):
     differs: dict[str, str] = {}
 
 
+class Ambiguity(Value):
+    """Words that alone name several matters: the bot asks back instead of guessing."""
+
+    say: tuple[str, ...] = Field(min_length=1)
+    choices: tuple[str, ...] = Field(min_length=2, max_length=4)  # ids, in the order shown
+
+
 class OutsideTopic(Value):
     """What is nobody's administrative matter (weather, football), and how people bring it up."""
 

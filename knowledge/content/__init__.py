@@ -2,9 +2,10 @@
 
 from knowledge.content.loading import (
     ContentError,
+    load_ambiguous,
     load_outside,
     load_starter,
     load_wordings,
 )
 
-__all__ = ["ContentError", "load_outside", "load_starter", "load_wordings"]
+__all__ = ["ContentError", "load_ambiguous", "load_outside", "load_starter", "load_wordings"]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from knowledge.model import Entry, OutsideTopic, Value, Wordings
+from knowledge.model import Ambiguity, Entry, OutsideTopic, Value, Wordings
 
 _ENTRY_FOLDERS = ("procedures", "questions", "redirects")
 
@@ -37,6 +37,12 @@ def load_wordings() -> tuple[Wordings, ...]:
 def load_outside() -> tuple[OutsideTopic, ...]:
     """Read what people bring up that is nobody's administrative matter."""
     return read_folder(_home("outside"), "topic", OutsideTopic)
+
+
+@lru_cache(maxsize=1)
+def load_ambiguous() -> tuple[Ambiguity, ...]:
+    """Read the words that alone name several matters."""
+    return read_folder(_home("ambiguous"), "ambiguous", Ambiguity)
 
 
 def read_folder(folder: Traversable, table: str, kind: type[Read]) -> tuple[Read, ...]:

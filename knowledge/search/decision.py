@@ -14,11 +14,12 @@ from knowledge.search.ranking import Order, Scores
 LONG_ENOUGH = 6.0  # content words from which a question has said all it will say
 
 # Order of Evidence.features: constant, name, total, lead, explained, length, explained × length.
-RIGHT_FIRST = (-1.26, 1.45, 0.0, 3.33, 1.46, -0.91, 1.49)  # the first matter is the right one
-IN_SCOPE = (-0.74, 2.06, 0.0, 1.22, 1.44, -0.17, 1.51)  # the question has an answer here at all
+RIGHT_FIRST = (-1.60, 0.97, 0.72, 3.65, 1.20, -0.92, 1.45)  # the first matter is the right one
+IN_SCOPE = (-1.40, 1.70, 0.94, 0.86, 1.25, -0.31, 1.66)  # the question has an answer here at all
 
 SURE = 0.75  # RIGHT_FIRST at or above: answer
 WORTH_ASKING = 0.7  # IN_SCOPE below: say no
+WORTH_POINTING = 0.5  # RIGHT_FIRST below: not sure enough to say whose matter it is
 CHOICES = 4  # shown at most when asking back
 CLOSE = 0.72  # a choice is shown when it scores this share of the first
 

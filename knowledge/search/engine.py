@@ -6,9 +6,9 @@ from datetime import date
 from types import MappingProxyType
 
 from knowledge.facets import asked
-from knowledge.model import Entry, Facet, Kind, OutsideTopic, Wordings
+from knowledge.model import Ambiguity, Entry, Facet, Kind, OutsideTopic, Wordings
 from knowledge.normalize import clean
-from knowledge.search.decision import CHOICES, CLOSE, SURE, WORTH_ASKING
+from knowledge.search.decision import CHOICES, CLOSE, SURE, WORTH_ASKING, WORTH_POINTING
 from knowledge.search.explaining import explain
 from knowledge.search.followups import ordinal
 from knowledge.search.index import Index
@@ -28,7 +28,7 @@ from knowledge.search.outcome import (
 )
 from knowledge.search.reading import Reader, Reading
 from knowledge.search.signals import Signals, heard
-from knowledge.search.tokens import Token, tokenize
+from knowledge.search.tokens import Token, says_only, tokenize
 
 RANKED = 10  # matches reported
 MOSTLY = 0.6  # share of the words that a courtesy must cover to be the whole message
@@ -43,6 +43,7 @@ class Knowledge:
         entries: Iterable[Entry],
         wordings: Iterable[Wordings] = (),
         outside: Iterable[OutsideTopic] = (),
+        ambiguous: Iterable[Ambiguity] = (),
     ) -> None:
         """Index the entries; about half a millisecond an entry."""
         said = {each.code: each for each in wordings}
@@ -56,6 +57,9 @@ class Knowledge:
         names = [tokenize(row.text) for row in rows]
         self._index = Index(len(self._matters), rows, names)
         self._reader = Reader(self._matters, self._index, names)
+        self._ambiguous = tuple(
+            (tokenize(text), each.choices) for each in ambiguous for text in each.say
+        )
 
     @classmethod
     def build(
@@ -63,9 +67,10 @@ class Knowledge:
         entries: Iterable[Entry],
         wordings: Iterable[Wordings] = (),
         outside: Iterable[OutsideTopic] = (),
+        ambiguous: Iterable[Ambiguity] = (),
     ) -> "Knowledge":
         """The same as calling the class: reads better where the work is worth noticing."""
-        return cls(entries, wordings, outside)
+        return cls(entries, wordings, outside, ambiguous)
 
     def look_up(self, question: str, context: Context | None = None, *, on: date) -> Outcome:
         """What the question is about, for an answer on that day; never raises for any text."""
@@ -76,10 +81,13 @@ class Knowledge:
             return Emergency(kind=signals.danger)
         refusal = _refusal(signals, tokens)
         if refusal is not None:
-            return NotFound(reason=refusal)
+            return refusal
         named = self._named(cleaned, tokens, context, on)
         if named is not None:
             return named
+        several = self._several(tokens, on)
+        if several is not None:
+            return several
         if not self._matters or (context is None and not any(token.weight for token in tokens)):
             return Social(kind=signals.social or Courtesy.HELP)
         return self._decide(self._reader.read(tokens, context, on), signals, tokens, context, on)
@@ -100,8 +108,6 @@ class Knowledge:
             explain(reading, self._index),
         )
         stays = context is not None and context.entry_id in {e.id for e in first.entries}
-        if signals.social is not None and _mostly_social(signals, tokens):
-            return Social(kind=signals.social, ranked=ranked, explanation=why)
         reason = None
         if signals.personal:
             reason = Refusal.PERSONAL_DATA
@@ -114,6 +120,9 @@ class Knowledge:
                 return Social(kind=signals.social, ranked=ranked, explanation=why)
             return NotFound(reason=reason, ranked=ranked, facet=facet, explanation=why)
         best = ranked[0]
+        if best.entry.kind is Kind.REDIRECT and reading.evidence.right < WORTH_POINTING:
+            reason = Refusal.NOT_KNOWN
+            return NotFound(reason=reason, ranked=ranked, facet=facet, explanation=why)
         if best.entry.kind is Kind.REDIRECT:
             return Elsewhere(match=best, ranked=ranked, facet=facet, explanation=why)
         if reading.evidence.right < SURE and not stays:
@@ -133,6 +142,18 @@ class Knowledge:
                 score = reading.evidence.right * total / top
                 matches.append(Match(entry=entry, score=round(score, 4)))
         return tuple(matches[:RANKED])
+
+    def _several(self, tokens: Sequence[Token], on: date) -> Outcome | None:
+        """Ask back when the message is nothing but a word declared ambiguous."""
+        declared = (codes for said, codes in self._ambiguous if says_only(tokens, said))
+        codes = next(declared, ())
+        entries = (self.entries.get(code) for code in codes)
+        share = 1 / max(len(codes), 1)
+        choices = tuple(Match(entry=e, score=share) for e in entries if e and e.in_force(on))
+        if len(choices) < 2:  # noqa: PLR2004 - one choice is no question
+            return None
+        facet = asked([token.folded for token in tokens]).facet
+        return Unsure(choices=choices, ranked=choices, facet=facet)
 
     def _named(
         self, cleaned: str, tokens: Sequence[Token], context: Context | None, on: date
@@ -159,15 +180,17 @@ def _named_outcome(entry: Entry, facet: Facet | None) -> Outcome:
     return Found(match=match, ranked=(match,), facet=facet)
 
 
-def _refusal(signals: Signals, tokens: Sequence[Token]) -> Refusal | None:
+def _refusal(signals: Signals, tokens: Sequence[Token]) -> Outcome | None:
     """Reasons not to look for anything, the gravest first."""
     if signals.injection:
-        return Refusal.INJECTION
+        return NotFound(reason=Refusal.INJECTION)
     if signals.wrongdoing:
-        return Refusal.WRONGDOING
+        return NotFound(reason=Refusal.WRONGDOING)
+    if signals.social is not None and _mostly_social(signals, tokens):
+        return Social(kind=signals.social)
     if signals.foreign:
-        return Refusal.FOREIGN
-    return Refusal.GIBBERISH if signals.gibberish or not tokens else None
+        return NotFound(reason=Refusal.FOREIGN)
+    return NotFound(reason=Refusal.GIBBERISH) if signals.gibberish or not tokens else None
 
 
 def _mostly_social(signals: Signals, tokens: Sequence[Token]) -> bool:

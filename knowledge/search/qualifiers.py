@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -23,10 +24,25 @@ _FROM = re.compile(r"tu (?:du )?(\d{1,3}) tuoi(?! den)")
 OLDEST = 130  # years: a larger number is no age
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Qualifier:
+    name: str
+    title: re.Pattern[str]
+    asked: re.Pattern[str]
+    unasked: float
+    missed: float
+
+
 @lru_cache(maxsize=1)
-def _qualifiers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+def _qualifiers() -> tuple[_Qualifier, ...]:
     return tuple(
-        (item["name"], _whole_words(item["title"]), _whole_words(item["asked"]))
+        _Qualifier(
+            name=item["name"],
+            title=_whole_words(item["title"]),
+            asked=_whole_words(item["asked"]),
+            unasked=item.get("unasked", UNASKED),
+            missed=item.get("missed", MISSED),
+        )
         for item in read_toml("qualifiers.toml")["qualifier"]
     )
 
@@ -41,9 +57,11 @@ class Qualifiers:
     def __init__(self, titles: Sequence[str]) -> None:
         """`titles`: folded titles, one a matter, "" to have none."""
         self._has = np.array(
-            [[title.search(text) is not None for text in titles] for _, title, _ in _qualifiers()],
+            [[one.title.search(text) is not None for text in titles] for one in _qualifiers()],
             dtype=bool,
         ).reshape(len(_qualifiers()), len(titles))
+        self._unasked = np.array([[one.unasked] for one in _qualifiers()])
+        self._missed = np.array([[one.missed] for one in _qualifiers()])
         under = [_number(_UNDER, text) for text in titles]
         at_least = [_number(_FROM, text) for text in titles]
         self._aged = np.array([a is not None or b is not None
@@ -53,19 +71,19 @@ class Qualifiers:
 
     def factors(self, folded_question: str, on: date) -> tuple[Floats, tuple[str, ...]]:
         """Per matter the factor on its score, and the qualifiers the question mentions."""
-        asked = [(name, pattern.search(folded_question) is not None)
-                 for name, _, pattern in _qualifiers()]  # fmt: skip
-        mentioned = np.array([yes for _, yes in asked])[:, None]
-        factor = np.where(
+        heard = [one.asked.search(folded_question) is not None for one in _qualifiers()]
+        mentioned = np.array(heard)[:, None]
+        factor: Floats = np.where(
             self._has,
-            np.where(mentioned, AGREED, UNASKED),
-            np.where(mentioned, MISSED, 1.0),
+            np.where(mentioned, AGREED, self._unasked),
+            np.where(mentioned, self._missed, 1.0),
         ).prod(axis=0)
         age = _age(folded_question, on)
         if age is not None:
             fits = (self._at_least <= age) & (age < self._under)
             factor = factor * np.where(self._aged, np.where(fits, RIGHT_AGE, WRONG_AGE), 1.0)
-        return factor, tuple(name for name, yes in asked if yes)
+        names = (one.name for one, yes in zip(_qualifiers(), heard, strict=True) if yes)
+        return factor, tuple(names)
 
 
 def _age(folded: str, on: date) -> int | None:

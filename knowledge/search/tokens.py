@@ -1,11 +1,15 @@
 """Cut a text into words, with abbreviations written out and the weight each word carries."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.lexicon.loading import Lexicon, lexicon
 from knowledge.normalize import clean, fold, is_marked, tone, words
 
+# A dossier's number, "H37.12-261105-0012" (domain.md §3.3): read as what it is.
+_DOSSIER = re.compile(r"\b[a-z]\d{2}(?:\.[0-9a-z]{1,6})*-\d{6}-\d{3,6}\b")
 PART_OF_CONCEPT = 0.7  # least weight of a word inside a phrase that names something: "sao y"
 NEAR = 3  # words on either side that can decide an ambiguous short form
 
@@ -25,7 +29,7 @@ class Token:
 def tokenize(text: str) -> list[Token]:
     """The words of a question or of an entry's text, in order."""
     known = lexicon()
-    plain = words(clean(text))
+    plain = words(_DOSSIER.sub(" mã hồ sơ ", clean(text)))
     tokens: list[Token] = []
     at = 0
     while at < len(plain):
@@ -79,6 +83,16 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
                     weights[at] = max(weights[at], PART_OF_CONCEPT)
                 break
     return [replace(token, weight=w) for token, w in zip(tokens, weights, strict=True)]
+
+
+def says_only(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:
+    """True when a message is the phrase and, besides, only fillers and common verbs."""
+    said = {token.folded: token for token in tokens}
+    for word in phrase:
+        token = said.pop(word.folded, None)
+        if token is None or (token.marked and token.toned != word.toned):
+            return False
+    return all(token.weight < PART_OF_CONCEPT for token in said.values())
 
 
 def concepts_of(tokens: list[Token]) -> dict[str, float]:

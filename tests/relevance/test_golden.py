@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import load_outside, load_starter, load_wordings
+from knowledge.content import load_ambiguous, load_outside, load_starter, load_wordings
 from knowledge.model import Entry
 from knowledge.overlay import overlay
 from knowledge.search.engine import Knowledge
@@ -31,7 +31,7 @@ def known() -> Knowledge:
     bare = {said.code: Entry(id=said.code, official_title=said.title) for said in wordings}
     for entry in load_starter():
         bare[entry.id] = overlay(bare.get(entry.id), entry)
-    return Knowledge.build(bare.values(), wordings, load_outside())
+    return Knowledge.build(bare.values(), wordings, load_outside(), load_ambiguous())
 
 
 @pytest.mark.parametrize("line", GOLDEN, ids=[f"{g['property']} {g['ask'][:60]}" for g in GOLDEN])
@@ -42,6 +42,9 @@ def test_a_golden_question_ends_as_its_line_says(line: dict, known: Knowledge) -
     if "want" in line:
         assert first in line["want"]
         assert NAMES[type(outcome)] in {"answered", "asked_back"}
+    if "among" in line:
+        shown = outcome.choices if isinstance(outcome, Unsure) else outcome.ranked[:1]
+        assert {match.entry.id for match in shown} & set(line["among"])
     if "outcome" in line:
         assert NAMES[type(outcome)] in line["outcome"]
     assert first not in line.get("never", ())
