@@ -17,6 +17,7 @@ from handlers.texts import web as texts
 __all__ = ["HEADERS", "Server", "application", "open_port", "server"]
 
 FRAME_LIMIT = 128 * 1024  # bytes of one socket frame: 10,000 characters, however encoded
+BACKLOG = 512  # visitors whose connection waits to be accepted
 STOPPING = 5  # seconds that open requests get to finish
 
 HEADERS = {
@@ -94,7 +95,16 @@ class SafeHeaders:
 def open_port(host: str, port: int) -> socket.socket:
     """Open the listening socket; port 0 takes a free one. Raises OSError when it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=512)
+    # The protocol is named because asyncio sends small frames at once (TCP_NODELAY) only then.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def server(app: ASGIApp) -> Server:

@@ -21,6 +21,7 @@ from storage.errors import StorageError
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared with, not listened on
 
+REHEARSED = "đăng ký khai sinh cần giấy tờ gì"  # any question will do
 NOT_UPGRADED = "cơ sở dữ liệu chưa được nâng cấp: chạy motcua db upgrade"
 UNREACHABLE = "không mở được cơ sở dữ liệu"
 NOTHING_PUBLISHED = "chưa có nội dung nào được công bố: chạy motcua kb import"
@@ -40,6 +41,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
                     routes=web.routes(), check=lambda: problems(app), explain=desk.render.message
                 )
             )
+            await _rehearse(desk)
             forgetting = asyncio.create_task(web.run())
             with _signals_stop(server):
                 announce(settings.public_url or _link(listening))
@@ -51,7 +53,9 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 def desk_of(app: App) -> Desk:
     """Put the web chat's parts together."""
     return Desk(
-        talk=Talk(database=app.database, handle=app.router.handle),
+        talk=Talk(
+            database=app.database, handle_within=lambda begin: app.router_within(begin).handle
+        ),
         limit=RateLimit(),
         render=Render(app.office),
         knowledge=app.knowledge,
@@ -73,6 +77,12 @@ async def problems(app: App) -> Sequence[str]:
     if not app.knowledge().entries:
         found.append(NOTHING_PUBLISHED)
     return found
+
+
+async def _rehearse(desk: Desk) -> None:
+    """Load what the first answer would have to wait for."""
+    for line in await desk.talk.rehearse(REHEARSED, desk.now()):
+        desk.render.line(line)
 
 
 def _link(listening: socket) -> str:

@@ -29,7 +29,7 @@ FILE = "[Tệp]"
 PRESSED = "[Nút đã bấm]"
 
 FIELD = "Câu hỏi của bạn"
-PLACEHOLDER = "Nhập câu hỏi của bạn"
+PLACEHOLDER = "Nhập câu hỏi"
 SEND = "Gửi"
 TYPING = "Trợ lý đang trả lời…"
 
@@ -53,6 +53,7 @@ SLOW_DOWN = (
 SLOW_DOWN_FORM = "Bạn nhắn hơi nhanh, trợ lý chưa theo kịp. Mong bạn đợi vài giây rồi bấm Gửi lại."
 BUSY = "Hệ thống đang bận. Câu hỏi của bạn vẫn còn đây, mong bạn bấm Gửi lại sau ít phút."
 BUSY_RETRYING = "Hệ thống đang bận. Câu hỏi của bạn vẫn được giữ, sẽ gửi lại sau vài giây."
+NOT_SENT = "Câu hỏi chưa gửi được vì hệ thống đang bận. Mong bạn hỏi lại sau ít phút."
 TOO_LARGE = (
     "Nội dung vừa gửi quá lớn nên trợ lý không nhận được. Trợ lý không đọc ảnh hay tệp: "
     "bạn hãy viết câu hỏi bằng một hai câu ngắn."

@@ -1,7 +1,8 @@
 """From what is known to HTML: one template for the page, one for a line sent over the socket."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,7 +15,7 @@ from bot.channels.web.parse import new_event
 from handlers.citizen.visit import Knows
 from handlers.office import Office
 from handlers.texts import web as texts
-from knowledge.model import Kind
+from knowledge.model import Entry, Kind
 from storage.records import TranscriptLine
 
 EXAMPLES = 4  # questions offered to begin with
@@ -69,18 +70,26 @@ class Render:
         return self._message.render(title=title, text=text, large=False)
 
 
-def examples(knowledge: Knows, on: date) -> list[str]:
-    """Choose the questions to offer: what people need most, one of each field first."""
+def examples(knowledge: Knows, on: date) -> tuple[str, ...]:
+    """Choose the questions to offer: what people need most, one of each field first.
+
+    Of two that are needed alike, the one that more other entries lead to comes first.
+    """
+    entries = knowledge.entries.values()
+    leads = Counter(code for entry in entries for code in _leads_to(entry))
     wanted = [
         entry
-        for entry in knowledge.entries.values()
+        for entry in entries
         if entry.demand > 0 and entry.kind is Kind.PROCEDURE and entry.in_force(on)
     ]
-    wanted.sort(key=lambda entry: (-entry.demand, -len(entry.wordings), entry.id))
-    firsts = {entry.field: entry.title for entry in reversed(wanted)}
-    ordered = [entry.title for entry in wanted if entry.title in firsts.values()]
-    ordered += [entry.title for entry in wanted]
-    return list(dict.fromkeys(ordered))[:EXAMPLES]
+    wanted.sort(key=lambda entry: (-entry.demand, -leads[entry.id], entry.id))
+    firsts = set({entry.field: entry.id for entry in reversed(wanted)}.values())
+    ordered = [entry for entry in wanted if entry.id in firsts] + wanted
+    return tuple(dict.fromkeys(entry.title for entry in ordered))[:EXAMPLES]
+
+
+def _leads_to(entry: Entry) -> Iterable[str]:
+    return (*(sibling.id for sibling in entry.siblings), *entry.next_steps, *entry.about)
 
 
 def dial(phone: str) -> str:

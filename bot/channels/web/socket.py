@@ -15,9 +15,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.channels.web import visit
 from bot.channels.web.desk import Desk
 from bot.channels.web.parse import FrameError, Hello, Said, frame
+from bot.channels.web.talk import News
 from bot.channels.web.visit import Visitor
 from handlers.texts import web as texts
 from storage.errors import StorageError
+from storage.records import TranscriptLine
 
 POLICY = 1008  # RFC 6455: the message breaks a rule
 LATER = 1013  # come back later
@@ -85,33 +87,36 @@ class Sockets:
             return
         await _send(socket, type="typing", id=said.event)
         try:
-            await self._desk.talk.say(visitor.conversation, said, self._desk.now())
+            new = await self._desk.talk.say(visitor.conversation, said, self._desk.now())
         except StorageError:
             logger.exception("a web message was not answered")
             await _send(
                 socket, type="slow", id=said.event, seconds=RETRY, text=texts.BUSY_RETRYING
             )
             return
-        await _send(socket, type="done", id=said.event)
+        if not new:  # its lines were sent before, or were missed and come with the hello
+            await _send(socket, type="done", id=said.event)
 
-    async def _tell(
-        self, socket: WebSocket, visitor: Visitor, after: int, news: asyncio.Event
-    ) -> None:
-        """Send every line numbered above `after`, now and whenever there are new ones."""
-        news.set()
+    async def _tell(self, socket: WebSocket, visitor: Visitor, after: int, news: News) -> None:
+        """Send every line numbered above `after`: those of the past, then those to come."""
+        for line in await self._missed(visitor, after):
+            after = line.number
+            await self._send_line(socket, line)
         while True:
-            await news.wait()
-            news.clear()
+            line = await news.get()
+            if line.number > after:
+                await self._send_line(socket, line)
+
+    async def _missed(self, visitor: Visitor, after: int) -> list[TranscriptLine]:
+        while True:
             try:
-                lines = await self._desk.talk.lines(visitor.conversation, after)
+                return await self._desk.talk.lines(visitor.conversation, after)
             except StorageError:
                 await asyncio.sleep(RETRY)
-                news.set()
-                continue
-            for line in lines:
-                after = line.number
-                html = self._desk.render.line(line)
-                await _send(socket, type="line", number=after, id=line.event_id, html=html)
+
+    async def _send_line(self, socket: WebSocket, line: TranscriptLine) -> None:
+        html = self._desk.render.line(line)
+        await _send(socket, type="line", number=line.number, id=line.event_id, html=html)
 
 
 async def _hello(socket: WebSocket) -> int:

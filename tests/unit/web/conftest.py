@@ -14,9 +14,9 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.desk import Desk
 from bot.channels.web.limits import RateLimit
 from bot.channels.web.render import Render
-from bot.channels.web.talk import Talk
+from bot.channels.web.talk import Handle, Talk
 from handlers.office import Office
-from handlers.router import Router
+from handlers.router import Begin, Router
 from knowledge.model import Case as CaseOfEntry
 from knowledge.model import Entry, Paper
 from knowledge.search.engine import Knowledge
@@ -76,11 +76,13 @@ def knowledge() -> Knowledge:
 async def site(
     sqlite_database: Database, knowledge: Knowledge, clock: Clock
 ) -> AsyncIterator[Site]:
-    router = Router(
-        begin=sqlite_database.begin, knowledge=lambda: knowledge, office=OFFICE, secret=SECRET
-    )
+    def handle_within(begin: Begin) -> Handle:
+        return Router(
+            begin=begin, knowledge=lambda: knowledge, office=OFFICE, secret=SECRET
+        ).handle
+
     desk = Desk(
-        talk=Talk(database=sqlite_database, handle=router.handle),
+        talk=Talk(database=sqlite_database, handle_within=handle_within),
         limit=RateLimit(),
         render=Render(OFFICE),
         knowledge=lambda: knowledge,

@@ -105,5 +105,18 @@ def test_the_examples_are_what_people_need_most_from_different_fields() -> None:
 
     chosen = examples(knowledge, TODAY)
 
-    assert chosen == ["Khai sinh", "Tạm trú", "Sao y", "Khai tử"]
+    assert chosen == ("Khai sinh", "Tạm trú", "Sao y", "Khai tử")
     assert len(chosen) == EXAMPLES
+
+
+def test_of_two_needed_alike_the_better_connected_is_offered_first() -> None:
+    knowledge = Knowledge.build(
+        (
+            entry("1", "Khai tử"),
+            entry("2", "Khai sinh"),
+            entry("3", "Nhận con", siblings=[{"id": "2"}]),
+            entry("4", "Thẻ bảo hiểm cho bé", next_steps=["2"]),
+        )
+    )
+
+    assert examples(knowledge, TODAY)[0] == "Khai sinh"

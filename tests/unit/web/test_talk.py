@@ -1,4 +1,4 @@
-"""A message is recorded, answered once, and recorded again: a crash in between loses nothing."""
+"""A message and its answer are kept together or not at all, and answered once."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -7,10 +7,12 @@ import pytest
 
 from bot.channels.web.bodies import read_body
 from bot.channels.web.parse import Said
-from bot.channels.web.talk import LATEST, Talk
+from bot.channels.web.talk import LATEST, Handle, Talk
 from handlers.messages import Button, Incoming, Reply
+from handlers.router import Begin
 from knowledge.richtext import paragraph
 from storage.database import Database
+from storage.records import ConversationState
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 QUESTION = Said(event="first-event-0001", text="khai sinh")
@@ -38,12 +40,17 @@ class Answers:
         return (reply,) * self._replies
 
 
+def talk_over(database: Database, answers: Answers) -> Talk:
+    """Conversations answered by `answers`, which writes nothing itself."""
+    return Talk(database=database, handle_within=lambda _: answers)
+
+
 async def events(talk: Talk, conversation: str = "lan") -> list[str | None]:
     return [line.event_id for line in await talk.lines(conversation)]
 
 
 async def test_a_message_and_its_replies_are_kept_in_order(sqlite_database: Database) -> None:
-    talk = Talk(database=sqlite_database, handle=Answers(replies=2))
+    talk = talk_over(sqlite_database, Answers(replies=2))
 
     await talk.say("lan", QUESTION, NOON)
 
@@ -54,7 +61,7 @@ async def test_a_message_that_comes_again_is_not_answered_again(
     sqlite_database: Database,
 ) -> None:
     answers = Answers()
-    talk = Talk(database=sqlite_database, handle=answers)
+    talk = talk_over(sqlite_database, answers)
 
     await asyncio.gather(*(talk.say("lan", QUESTION, NOON) for _ in range(5)))
 
@@ -67,9 +74,10 @@ async def test_an_answer_that_died_with_the_process_is_made_when_the_message_com
 ) -> None:
     answers = Answers(cuts=1)
     with pytest.raises(PowerCutError):
-        await Talk(database=sqlite_database, handle=answers).say("lan", QUESTION, NOON)
+        await talk_over(sqlite_database, answers).say("lan", QUESTION, NOON)
 
-    after = Talk(database=sqlite_database, handle=answers)
+    after = talk_over(sqlite_database, answers)
+    assert await events(after) == []
     await after.say("lan", QUESTION, NOON)
     await after.say("lan", QUESTION, NOON)
 
@@ -81,7 +89,7 @@ async def test_the_same_event_id_of_another_visitor_is_another_message(
     sqlite_database: Database,
 ) -> None:
     answers = Answers()
-    talk = Talk(database=sqlite_database, handle=answers)
+    talk = talk_over(sqlite_database, answers)
 
     await talk.say("lan", QUESTION, NOON)
     await talk.say("minh", QUESTION, NOON)
@@ -91,7 +99,7 @@ async def test_the_same_event_id_of_another_visitor_is_another_message(
 
 
 async def test_a_pressed_button_is_kept_by_its_words(sqlite_database: Database) -> None:
-    talk = Talk(database=sqlite_database, handle=Answers())
+    talk = talk_over(sqlite_database, Answers())
     await talk.say("lan", QUESTION, NOON)
 
     await talk.say("lan", Said(event="second-event-002", button="1:p:1:fee"), NOON)
@@ -102,21 +110,51 @@ async def test_a_pressed_button_is_kept_by_its_words(sqlite_database: Database) 
     assert bodies["third-event-0003"]["label"] is None
 
 
+async def test_what_the_answer_wrote_is_undone_with_it(sqlite_database: Database) -> None:
+    def writes_then_dies(begin: Begin) -> Handle:
+        async def handle(_: Incoming, now: datetime) -> tuple[Reply, ...]:
+            async with begin() as work:
+                await work.conversations.put(ConversationState(key="k", data={}, updated_at=now))
+                await work.commit()
+            raise PowerCutError
+
+        return handle
+
+    with pytest.raises(PowerCutError):
+        await Talk(database=sqlite_database, handle_within=writes_then_dies).say(
+            "lan", QUESTION, NOON
+        )
+
+    async with sqlite_database.begin(read_only=True) as work:
+        assert await work.conversations.get("k") is None
+
+
 async def test_a_listener_hears_its_own_conversation_only(sqlite_database: Database) -> None:
-    talk = Talk(database=sqlite_database, handle=Answers())
+    talk = talk_over(sqlite_database, Answers())
 
     with talk.listening("lan") as lan, talk.listening("minh") as minh:
         await talk.say("lan", QUESTION, NOON)
+        heard = [lan.get_nowait(), lan.get_nowait()]
 
-        assert lan.is_set()
-        assert not minh.is_set()
+        assert heard == await talk.lines("lan")
+        assert lan.empty()
+        assert minh.empty()
 
 
 async def test_a_long_talk_is_shown_by_its_end(sqlite_database: Database) -> None:
-    talk = Talk(database=sqlite_database, handle=Answers(replies=LATEST + 100))
+    talk = talk_over(sqlite_database, Answers(replies=LATEST + 100))
     await talk.say("lan", QUESTION, NOON)
 
     lines = await talk.lines("lan")
 
     assert len(lines) == LATEST
     assert lines[-1].event_id == f"first-event-0001/{LATEST + 99}"
+
+
+async def test_a_rehearsal_leaves_no_trace(sqlite_database: Database) -> None:
+    talk = talk_over(sqlite_database, Answers())
+
+    lines = await talk.rehearse("khai sinh", NOON)
+
+    assert [line.author for line in lines] == ["visitor", "bot"]
+    assert await events(talk, "rehearsal") == []

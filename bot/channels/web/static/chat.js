@@ -4,6 +4,7 @@
 (() => {
   const STRANGER = 4401; // the server does not know our cookie: load the page again
   const GIVE_UP = 3; // sockets that never opened: a network that has none, so post the forms
+  const PATIENCE = 5; // times a message is said to a server that cannot take it
   const LONGEST = 100000; // bytes of one message; the server takes a little more
   const KEY = "motcua.waiting";
 
@@ -121,18 +122,32 @@
         answering.delete(message.id);
         break;
       case "slow":
+      case "busy":
         answering.delete(message.id);
-        tell(message.text);
-        setTimeout(() => {
-          tell("");
-          if (waiting.has(message.id)) send(waiting.get(message.id));
-        }, message.seconds * 1000 + 200);
+        sayLater(message);
         break;
       case "line":
         if (message.number > last) add(message);
         break;
     }
     showTyping();
+  }
+
+  function sayLater(message) {
+    const said = waiting.get(message.id);
+    if (!said) return;
+    if (message.type === "busy") said.tries = (said.tries || 0) + 1;
+    if (said.tries >= PATIENCE) {
+      waiting.delete(said.id);
+      keep();
+      tell(status.dataset.failed);
+      return;
+    }
+    tell(message.text);
+    setTimeout(() => {
+      tell("");
+      if (waiting.has(said.id)) send(said);
+    }, message.seconds * 1000 + 200);
   }
 
   // ---- the log ----
