@@ -10,11 +10,13 @@ from knowledge.search.tokens import Token, concepts_of, tokenize
 
 # How surely a word of the question means a word of the knowledge base.
 UNMARKED = 0.85  # typed without marks, met by a word that has them
+UNMARKED_ALONE = 0.5  # the same, in a message whose other words have their marks
 OTHER_MARKS = 0.2  # marks were typed and they are different ones
 OTHER_MARKS_UNKNOWN = 0.6  # the same, but the typed form exists nowhere: a slip
 SUPPORTED = 0.6  # a known word that fits no neighbour, corrected to one that does
 MARKED_UNKNOWN = 0.4  # a correction of a word typed with marks: rather a word we do not know
 INITIALS = 0.5  # a short form nobody listed
+CAREFUL = 0.4  # share of words with marks from which a message is typed with marks
 UNKNOWN_MASS = 0.9  # share of the rarest word's mass that an unknown content word has
 ASKING = 0.15  # weight of a word that only asks for a facet
 
@@ -89,7 +91,8 @@ class QueryReader:
         if not variants:
             return self._repaired(token)
         exact = token.toned in variants
-        found = {(v, token.folded): _trust(token, v, exact=exact) for v in variants}
+        careful = sum(t.marked for t in tokens) >= CAREFUL * len(tokens)
+        found = {(v, token.folded): _trust(token, v, exact, careful) for v in variants}
         note = ""
         if token.marked and not exact:
             for toned, quality in self._spelling.sounds_like(token.word):
@@ -176,12 +179,12 @@ class QueryReader:
         return total
 
 
-def _trust(token: Token, variant: str, *, exact: bool) -> float:
+def _trust(token: Token, variant: str, exact: bool, careful: bool) -> float:  # noqa: FBT001 - two facts
     """How surely a typed word means this form of it."""
     if variant == token.toned:
         return 1.0
     if not token.marked:
-        return UNMARKED
+        return UNMARKED_ALONE if careful and exact else UNMARKED
     return OTHER_MARKS if exact else OTHER_MARKS_UNKNOWN
 
 

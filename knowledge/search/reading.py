@@ -24,7 +24,7 @@ UNCLEAR, CLEAR = 0.5, 1.3  # best score of a message that names no matter, and o
 OLD_QUESTION = 0.6  # what the runners-up of the last question keep, beside the matter answered
 RELATED = 0.65  # what a look-alike or a natural next step of the matter answered gets
 NEAR_BY = 1.1  # a new topic in the field just spoken of, or next to the matter, is likelier
-GENERAL_TOPIC = 0.85  # in the middle of a talk, a general question is less likely the new topic
+GENERAL_TOPIC = 0.7  # in the middle of a talk, a general question is less likely the new topic
 DAYS_KEPT = 8  # days whose list of entries in force is remembered
 LEANING = 1.2  # "còn …", "thế …": more
 
@@ -54,7 +54,7 @@ class Reader:
         self._ranker = Ranker(matters, index)
         self._matter_of = {e.id: at for at, m in enumerate(matters) for e in m.entries}
         self._topic: Floats = np.array(
-            [1.0 if m.kind is Kind.PROCEDURE else GENERAL_TOPIC for m in matters]
+            [GENERAL_TOPIC if m.kind in {Kind.QUESTION, Kind.REDIRECT} else 1.0 for m in matters]
         )
         self.available = lru_cache(maxsize=DAYS_KEPT)(self._in_force)
         self._fields = np.array([m.entries[0].field if m.entries else "" for m in matters])
@@ -107,7 +107,8 @@ class Reader:
         lent[here] = 1.0
         near = np.where(self._fields == self._fields[here], NEAR_BY, 1.0)
         near[related] = NEAR_BY
-        return own * total * self._topic * near + (1 - own) * lean * lent
+        topic = own + (1 - own) * self._topic
+        return own * total * topic * near + (1 - own) * lean * lent
 
     def _in_force(self, on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Per matter, whether it can be answered on that day."""
