@@ -28,7 +28,7 @@ from knowledge.search.outcome import (
 )
 from knowledge.search.reading import Reader, Reading
 from knowledge.search.signals import Signals, heard
-from knowledge.search.tokens import Token, says_only, tokenize
+from knowledge.search.tokens import PART_OF_CONCEPT, Token, says_only, tokenize
 
 RANKED = 10  # matches reported
 MOSTLY = 0.6  # share of the words that a courtesy must cover to be the whole message
@@ -195,8 +195,9 @@ def _refusal(signals: Signals, tokens: Sequence[Token]) -> Outcome | None:
 
 def _mostly_social(signals: Signals, tokens: Sequence[Token]) -> bool:
     """True when little is left beside the courtesy."""
-    rest = sum(token.weight for token in tokens) - signals.social_words
-    return rest < 1 or signals.social_words / len(tokens) >= MOSTLY
+    said = signals.social_words
+    rest = sum(token.weight for at, token in enumerate(tokens) if at not in said)
+    return rest < PART_OF_CONCEPT or len(said) >= MOSTLY * len(tokens)
 
 
 def _choices(ranked: tuple[Match, ...]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:

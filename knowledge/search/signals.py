@@ -27,7 +27,7 @@ class Signals:
 
     danger: Danger | None = None
     social: Courtesy | None = None
-    social_words: int = 0  # how many words the social phrases cover
+    social_words: frozenset[int] = frozenset()  # positions the social phrases cover
     injection: bool = False
     wrongdoing: bool = False
     personal: bool = False
@@ -118,7 +118,7 @@ def heard(cleaned: str, tokens: Sequence[Token]) -> Signals:
     return Signals(
         danger=_danger(book, tokens, folded, labels),
         social=Courtesy(longest[0]) if longest else None,
-        social_words=len({at for _, places in social for at in places}),
+        social_words=frozenset(at for _, places in social for at in places),
         injection="injection" in labels,
         wrongdoing="wrongdoing" in labels,
         personal=bool(labels & {"personal", "personal_data"}),
