@@ -50,19 +50,25 @@ def variants(entry: Entry) -> tuple[Variant, ...]:
 
 
 def dossier(entry: Entry, case: int | None = None) -> Dossier:
-    """Gather the common papers, and those of the case when it is known or the only one."""
+    """Gather the common papers, and those of the case; of the first one while none is chosen.
+
+    A question about papers is answered at once: where no papers are common to all cases, the
+    first case (entries list the usual one first) is shown, and the others stay to be chosen.
+    """
     choices = variants(entry)
     chosen = next((variant for variant in choices if variant.index == case), None)
     shared = tuple(item for item in entry.cases if not item.name)
-    if chosen is None and len(choices) == 1 and not any(item.papers for item in shared):
-        chosen = choices[0]
-    own = () if chosen is None else (entry.cases[chosen.index],)
+    usual = None
+    if chosen is None and choices and not any(item.papers for item in shared):
+        usual = choices[0]
+    variant = chosen or usual
+    own = () if variant is None else (entry.cases[variant.index],)
     parts = (*shared, *own)
     return Dossier(
         rows=tuple(row for part in parts for row in part.papers),
         note=" ".join(part.note for part in parts if part.note and part.note != _whole_name(part)),
-        variant=chosen,
-        undecided=() if chosen else choices,
+        variant=variant,
+        undecided=() if chosen else tuple(each for each in choices if each != usual),
     )
 
 

@@ -17,7 +17,7 @@ from handlers.texts.topics import opening
 from knowledge.answer import Answer, Topic, answer
 from knowledge.answer_cases import Dossier
 from knowledge.answer_facts import Place, Silence, Silent
-from knowledge.model import Entry, Kind
+from knowledge.model import Entry, Kind, Scope
 from knowledge.richtext import Bold, Bullets, Paragraph, RichText, paragraph
 
 _GAP = 2  # the blank line between blocks
@@ -106,6 +106,8 @@ def _warnings(told: Answer) -> RichText:
     for clash in told.contradictions[:2]:
         quoted = tuple(shorten(text, most) for text in clash.texts[:2])
         blocks.append(paragraph(texts.contradiction(quoted)))
+    if told.entry.scope is Scope.PROVINCE:
+        blocks.append(paragraph(texts.local(told.entry.locality or told.entry.issued_by)))
     if told.ends_on:
         blocks.append(paragraph(texts.ends(told.ends_on, shorten(told.successor, 120))))
     return tuple(blocks)

@@ -155,6 +155,12 @@ def online(level: OnlineLevel) -> str:
     return _ONLINE.get(level, "")
 
 
+def local(issuer: str) -> str:
+    """Warn that a province's own record binds that province only."""
+    whose = f"do {issuer}" if issuer else "do một tỉnh"
+    return f"Đây là thủ tục {whose} công bố; nơi khác có thể quy định khác."
+
+
 def ends(on: date, successor: str) -> str:
     """Warn of an entry that soon ends."""
     then = f" Sau đó: {successor.rstrip('.')}." if successor else ENDS_UNKNOWN

@@ -11,6 +11,14 @@ INTRODUCTION = (
     "Bạn sẽ biết cần mang gì, nộp ở đâu, bao lâu và hết bao nhiêu."
 )
 EXAMPLES = "Người dân hay hỏi"
+# What is offered to begin with, while the entry of that code may be answered: in the words
+# people use, each asking something else.
+EXAMPLE_QUESTIONS = {
+    "1.001193": "Làm giấy khai sinh cho con cần giấy tờ gì?",
+    "1.004194": "Đăng ký tạm trú nộp ở đâu?",
+    "2.000815": "Sao y bản chính hết bao nhiêu tiền?",
+    "1.000894": "Đăng ký kết hôn mất mấy ngày?",
+}
 EMPTY = (
     "Trợ lý vừa được cài đặt và chưa có nội dung thủ tục nào nên chưa trả lời được. "
     "Mong bạn quay lại sau, hoặc hỏi trực tiếp tại bộ phận một cửa."

@@ -23,6 +23,7 @@ from knowledge.model import (
     Method,
     OnlineLevel,
     Paper,
+    Scope,
     Source,
     TimeLimit,
     TimeUnit,
@@ -122,6 +123,26 @@ def test_papers_of_the_chosen_case_are_all_said(visit: Visit, residence: Entry) 
     assert "Cần mang theo ☑" in labels(reply)
 
 
+def test_a_province_s_own_record_says_whose_it_is(visit: Visit) -> None:
+    entry = Entry(id="1", official_title="Hỗ trợ", scope=Scope.PROVINCE, locality="Lai Châu")
+
+    assert "do Lai Châu công bố; nơi khác có thể quy định khác" in said(visit, entry)
+
+
+def test_papers_of_the_usual_case_are_said_at_once_and_the_others_offered(visit: Visit) -> None:
+    cases = (
+        Case(name="Sinh ở bệnh viện", papers=(Paper(name="Giấy chứng sinh"),)),
+        Case(name="Sinh tại nhà", papers=(Paper(name="Văn bản của người làm chứng"),)),
+    )
+    entry = Entry(id="1", official_title="Khai sinh", cases=cases)
+
+    reply = entry_reply(visit, Wanted(entry=entry, topic=Topic.DOCUMENTS))
+
+    assert "Giấy chứng sinh" in text_of(reply)
+    assert "làm chứng" not in text_of(reply)
+    assert pressed(reply, "Sinh tại nhà").action.endswith(":1")
+
+
 def test_many_cases_are_offered_a_few_at_a_time(visit: Visit) -> None:
     names = [
         f"Công trình loại {number} có tên thật là dài để không thể nào vừa một nút"
@@ -132,8 +153,9 @@ def test_many_cases_are_offered_a_few_at_a_time(visit: Visit) -> None:
     reply = entry_reply(visit, Wanted(entry=entry, topic=Topic.DOCUMENTS))
 
     assert pressed(reply, "Xem thêm trường hợp").action == write(ChooseCase(reference="1"))
-    assert f"• {names[0]}" in text_of(reply)
-    assert names[4] not in text_of(reply)
+    assert f"Trường hợp: {names[0]}" in text_of(reply)
+    assert f"• {names[1]}" in text_of(reply)
+    assert names[5] not in text_of(reply)
 
 
 def test_remarks_come_with_the_full_text_only(visit: Visit, residence: Entry) -> None:
