@@ -1,8 +1,7 @@
 """From what is known to HTML: one template for the page, one for a line sent over the socket."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -15,7 +14,7 @@ from bot.channels.web.parse import new_event
 from handlers.citizen.visit import Knows
 from handlers.office import Office
 from handlers.texts import web as texts
-from knowledge.model import Entry, Kind
+from knowledge.model import Kind
 from storage.records import TranscriptLine
 
 EXAMPLES = 4  # questions offered to begin with
@@ -70,26 +69,17 @@ class Render:
         return self._message.render(title=title, text=text, large=False)
 
 
-def examples(knowledge: Knows, on: date) -> tuple[str, ...]:
-    """Choose the questions to offer: what people need most, one of each field first.
-
-    Of two that are needed alike, the one that more other entries lead to comes first.
-    """
-    entries = knowledge.entries.values()
-    leads = Counter(code for entry in entries for code in _leads_to(entry))
-    wanted = [
-        entry
-        for entry in entries
-        if entry.demand > 0 and entry.kind is Kind.PROCEDURE and entry.in_force(on)
-    ]
-    wanted.sort(key=lambda entry: (-entry.demand, -leads[entry.id], entry.id))
-    firsts = set({entry.field: entry.id for entry in reversed(wanted)}.values())
-    ordered = [entry for entry in wanted if entry.id in firsts] + wanted
-    return tuple(dict.fromkeys(entry.title for entry in ordered))[:EXAMPLES]
-
-
-def _leads_to(entry: Entry) -> Iterable[str]:
-    return (*(sibling.id for sibling in entry.siblings), *entry.next_steps, *entry.about)
+def examples(knowledge: Knows, on: date) -> list[str]:
+    """Choose the questions to offer: those written for it, then what people need most."""
+    answered = {
+        code: entry
+        for code, entry in knowledge.entries.items()
+        if entry.kind is Kind.PROCEDURE and entry.in_force(on)
+    }
+    written = {code: text for code, text in texts.EXAMPLE_QUESTIONS.items() if code in answered}
+    needed = [entry for entry in answered.values() if entry.demand and entry.id not in written]
+    needed.sort(key=lambda entry: (-entry.demand, entry.id))
+    return [*written.values(), *(entry.title for entry in needed)][:EXAMPLES]
 
 
 def dial(phone: str) -> str:

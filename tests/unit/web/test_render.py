@@ -9,9 +9,11 @@ from bot.channels.web.render import EXAMPLES, Page, Render, dial, examples
 from handlers.messages import Button, Reply
 from handlers.office import Office
 from handlers.texts import web as texts
+from knowledge.content import load_outside, load_starter, load_wordings
 from knowledge.model import Entry, Kind, Validity
 from knowledge.richtext import Bullets, Link, Quote, paragraph
 from knowledge.search.engine import Knowledge
+from knowledge.search.outcome import Found
 from storage.records import TranscriptLine
 
 TODAY = date(2026, 11, 24)
@@ -89,34 +91,34 @@ def test_a_message_page_leads_back() -> None:
     assert "<script" not in page
 
 
-def test_the_examples_are_what_people_need_most_from_different_fields() -> None:
+def test_the_examples_are_questions_people_ask_then_what_they_need_most() -> None:
     knowledge = Knowledge.build(
         (
-            entry("1", "Khai sinh", field="Hộ tịch", demand=5),
-            entry("2", "Khai tử", field="Hộ tịch", demand=4),
-            entry("3", "Tạm trú", field="Cư trú", demand=4),
-            entry("4", "Chưa ai cần", field="Đất đai", demand=0),
-            entry("5", "Hết hạn", field="Thuế", validity=Validity(in_force_to=date(2026, 1, 1))),
-            entry("6", "Câu hỏi chung", field="Khác", kind=Kind.QUESTION),
-            entry("7", "Sao y", field="Chứng thực", demand=2),
-            entry("8", "Di chúc", field="Chứng thực", demand=1),
+            entry("1", "Cần ít", demand=2),
+            entry("2", "Cần nhiều", demand=4),
+            entry("3", "Chưa ai cần", demand=0),
+            entry("4", "Hết hạn", demand=5, validity=Validity(in_force_to=date(2026, 1, 1))),
+            entry("5", "Câu hỏi chung", demand=5, kind=Kind.QUESTION),
+            entry("1.001193", "Đăng ký khai sinh", demand=1),
         )
     )
 
     chosen = examples(knowledge, TODAY)
 
-    assert chosen == ("Khai sinh", "Tạm trú", "Sao y", "Khai tử")
-    assert len(chosen) == EXAMPLES
+    assert chosen == ["Làm giấy khai sinh cho con cần giấy tờ gì?", "Cần nhiều", "Cần ít"]
 
 
-def test_of_two_needed_alike_the_better_connected_is_offered_first() -> None:
-    knowledge = Knowledge.build(
-        (
-            entry("1", "Khai tử"),
-            entry("2", "Khai sinh"),
-            entry("3", "Nhận con", siblings=[{"id": "2"}]),
-            entry("4", "Thẻ bảo hiểm cho bé", next_steps=["2"]),
-        )
-    )
+def test_no_more_is_offered_than_a_phone_shows() -> None:
+    knowledge = Knowledge.build(entry(str(number), f"Việc {number}") for number in range(9))
 
-    assert examples(knowledge, TODAY)[0] == "Khai sinh"
+    assert len(examples(knowledge, TODAY)) == EXAMPLES
+
+
+def test_every_example_is_answered_with_its_own_entry_by_the_starter_knowledge() -> None:
+    knowledge = Knowledge.build(load_starter(), load_wordings(), load_outside())
+
+    for code, question in texts.EXAMPLE_QUESTIONS.items():
+        outcome = knowledge.look_up(question, on=TODAY)
+
+        assert isinstance(outcome, Found), question
+        assert outcome.match.entry.id == code
