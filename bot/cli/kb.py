@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from bot.cli import kb_audit
 from bot.settings import Settings, load
 from handlers.admin.checking import check_stored
 from handlers.admin.import_report import Report, as_json, as_lines
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
     commands.command("export")(export)
     commands.command()(show)
     commands.command()(check)
+    kb_audit.register(commands)
     app.add_typer(commands, name="kb")
 
 
