@@ -134,6 +134,18 @@ def test_an_entry_nobody_verified_is_an_error() -> None:
     assert messages(entry(validity=Validity())) == ["không ghi ngày kiểm chứng"]
 
 
+@pytest.mark.parametrize(
+    ("confidence", "severity"),
+    [(Confidence.MEDIUM, Severity.WARNING), (Confidence.HIGH, Severity.ERROR)],
+)
+def test_a_redirect_nobody_verified_may_name_who_only_with_care(
+    confidence: Confidence, severity: Severity
+) -> None:
+    source = Source(title="Luật Nhà ở", confidence=confidence)
+    (problem,) = found(question(kind=Kind.REDIRECT, validity=Validity(), source=source))
+    assert (problem.severity, problem.message) == (severity, "không ghi ngày kiểm chứng")
+
+
 def test_a_verification_in_the_future_is_an_error() -> None:
     tomorrow = Validity(verified_on=date(2026, 11, 24))
     assert messages(entry(validity=tomorrow)) == ["ngày kiểm chứng 24/11/2026 còn ở tương lai"]
