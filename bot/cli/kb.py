@@ -18,7 +18,7 @@ from handlers.admin.checking import check_stored
 from handlers.admin.import_report import Report, as_json, as_lines
 from handlers.admin.importing import Source, import_files, import_starter
 from handlers.texts import importing as texts
-from knowledge.content import load_starter, load_wordings
+from knowledge.content import load_ambiguous, load_starter, load_wordings
 from knowledge.content.problem import Problem, Severity
 from knowledge.formats.opening import MAX_FILE, check_size
 from knowledge.formats.own_jsonl import fields_of, write_jsonl
@@ -156,7 +156,9 @@ def check(*, as_json_text: AsJson = False) -> None:
     if stored is None:
         _say(texts.STARTER_ONLY)
     on = datetime.now(UTC).astimezone(settings.zone).date()
-    count, problems = check_stored(stored or (), load_starter(), load_wordings(), on)
+    count, problems = check_stored(
+        stored or (), load_starter(), load_wordings(), on, load_ambiguous()
+    )
     errors = sum(one.severity is Severity.ERROR for one in problems)
     if as_json_text:
         told = [

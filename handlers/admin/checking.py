@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.content.check import check
 from knowledge.content.problem import Problem
-from knowledge.model import Entry, Source, Validity, Wordings
+from knowledge.model import Ambiguity, Entry, Source, Validity, Wordings
 from storage.records import Origin, Status, StoredEntry
 
 
@@ -14,6 +14,7 @@ def check_stored(
     starter: Iterable[Entry],
     wordings: Iterable[Wordings],
     on: date,
+    ambiguous: Iterable[Ambiguity] = (),
 ) -> tuple[int, tuple[Problem, ...]]:
     """How many entries of ours were checked, and what was found in them.
 
@@ -28,7 +29,7 @@ def check_stored(
         for one in layers
         if one.origin is Origin.RECORD and one.entry.id not in ours
     ]
-    return len(ours), check((*ours.values(), *lent), wordings, on)
+    return len(ours), check((*ours.values(), *lent), wordings, on, ambiguous)
 
 
 def lent_by(record: Entry, on: date) -> Entry:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from knowledge.content.check_text import text_faults
 from knowledge.content.matters import Matters
 from knowledge.content.problem import Problem, Severity
-from knowledge.model import Confidence, Entry, Fee, FreeByRule, Kind, Wordings
+from knowledge.model import Ambiguity, Confidence, Entry, Fee, FreeByRule, Kind, Wordings
 from knowledge.normalize import clean, fold, words
 
 __all__ = ["Problem", "Severity", "check"]
@@ -23,17 +23,27 @@ class _Knowledge:
 
     entries: Sequence[Entry]
     wordings: Sequence[Wordings]
+    ambiguous: Sequence[Ambiguity]
     on: date
     matters: Matters
     known: frozenset[str]  # ids an entry may point to
 
 
-def check(entries: Iterable[Entry], wordings: Iterable[Wordings], on: date) -> tuple[Problem, ...]:
-    """Everything found, errors first; `on` is the day by which reviews and ends are judged."""
+def check(
+    entries: Iterable[Entry],
+    wordings: Iterable[Wordings],
+    on: date,
+    ambiguous: Iterable[Ambiguity] = (),
+) -> tuple[Problem, ...]:
+    """Everything found, errors first; `on` is the day by which reviews and ends are judged.
+
+    `ambiguous` are the words after which the bot asks back: only these may name several matters.
+    """
     listed, said = tuple(entries), tuple(wordings)
     knowledge = _Knowledge(
         entries=listed,
         wordings=said,
+        ambiguous=tuple(ambiguous),
         on=on,
         matters=Matters.of(listed, said),
         known=frozenset((*(entry.id for entry in listed), *(item.code for item in said))),
@@ -105,18 +115,48 @@ def _sayings(knowledge: _Knowledge) -> Iterator[tuple[str, str]]:
 
 
 def _duplicate_wordings(knowledge: _Knowledge) -> Iterator[Problem]:
+    """A wording leads to one matter, unless it is declared and the bot offers both in answer."""
+    offered = {_plain(text): it.choices for it in knowledge.ambiguous for text in it.say}
     first: dict[str, str] = {}
     for code, text in _sayings(knowledge):
         owner = first.setdefault(_plain(text), code)
-        if not knowledge.matters.same(owner, code):
+        if knowledge.matters.same(owner, code):
+            continue
+        if not {owner, code} <= set(offered.get(_plain(text), ())):
             yield _error(code, f"cách hỏi «{text}» đã dùng cho {owner}")
 
 
+def _declared_phrases(knowledge: _Knowledge) -> Iterator[Problem]:
+    """Words after which the bot asks back really name several matters, each of them known."""
+    owners = _owners((*_sayings(knowledge), *_titles(knowledge)))
+    declared: set[str] = set()
+    for ambiguity in knowledge.ambiguous:
+        where = ambiguity.say[0]
+        for code in ambiguity.choices:
+            if code not in knowledge.known:
+                yield _error(where, f"các việc để hỏi lại: không có mục nào mã {code}")
+        for code in _repeated(ambiguity.choices):
+            yield _error(where, f"các việc để hỏi lại: {code} có hai lần")
+        for text in ambiguity.say:
+            named = owners.get(_plain(text), [])
+            if _plain(text) in declared:
+                yield _error(where, f"«{text}» khai là nhiều nghĩa hai lần")
+            elif named and all(knowledge.matters.same(named[0], other) for other in named):
+                yield _error(where, f"«{text}» khai là nhiều nghĩa mà chỉ là tên của {named[0]}")
+            declared.add(_plain(text))
+
+
+def _owners(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Plain text → the ids that bear it as a wording or a title."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for code, text in named:
+        if text:
+            owners[_plain(text)].append(code)
+    return owners
+
+
 def _shadowing_wordings(knowledge: _Knowledge) -> Iterator[Problem]:
-    titles: dict[str, list[str]] = defaultdict(list)
-    for code, title in _titles(knowledge):
-        if title:
-            titles[_plain(title)].append(code)
+    titles = _owners(_titles(knowledge))
     for code, text in _sayings(knowledge):
         owners = titles.get(_plain(text), [])
         if owners and not any(knowledge.matters.same(owner, code) for owner in owners):
@@ -236,6 +276,7 @@ _RULES: tuple[Callable[[_Knowledge], Iterator[Problem]], ...] = (
     _duplicate_titles,
     _long_titles,
     _duplicate_wordings,
+    _declared_phrases,
     _shadowing_wordings,
     _sources,
     _reviews,

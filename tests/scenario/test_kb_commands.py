@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import kb
 from handlers.texts import importing as texts
-from knowledge.content import load_starter, load_wordings
+from knowledge.content import load_ambiguous, load_starter, load_wordings
 from knowledge.content.check import Severity, check
 from knowledge.formats.opening import MAX_FILE
 from knowledge.model import Entry
@@ -314,7 +314,8 @@ def test_one_entry_is_shown_layer_by_layer(url: str) -> None:
 
 
 def starter_errors() -> int:
-    found = check(load_starter(), load_wordings(), datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    found = check(load_starter(), load_wordings(), today, load_ambiguous())
     return sum(one.severity is Severity.ERROR for one in found)
 
 
@@ -337,6 +338,16 @@ def test_every_problem_of_ours_is_listed_at_once_and_none_of_the_records(url: st
     assert len([one for one in errors if one["where"] == "cau-hoi-1"]) >= 3
     assert "1.900001" not in {one["where"] for one in errors}
     assert "LỖI cau-hoi-1: không ghi nguồn" in motcua("check").stdout
+
+
+def test_a_title_that_takes_words_the_bot_asks_back_on_is_told(url: str) -> None:
+    taken = Entry(id="cau-hoi-2", kind="question", plain_title="Căn cước", answer="Dạ có ạ.")
+    save(url, taken, Origin.CURATED, Status.PUBLISHED)
+
+    result = motcua("check")
+
+    assert result.exit_code == 1
+    assert "«căn cước» khai là nhiều nghĩa mà chỉ là tên của cau-hoi-2" in result.stdout
 
 
 def test_without_a_database_the_starter_is_checked(

@@ -3,9 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.content import load_starter, load_wordings
+from knowledge.content import load_ambiguous, load_starter, load_wordings
 from knowledge.content.check import Problem, Severity, check
 from knowledge.model import (
+    Ambiguity,
     Confidence,
     Entry,
     FreeByRule,
@@ -43,12 +44,25 @@ def question(code: str = "cau-hoi", **fields: object) -> Entry:
     return entry(code, **(given | fields))
 
 
-def found(*entries: Entry, wordings: tuple[Wordings, ...] = ()) -> tuple[Problem, ...]:
-    return check(entries, wordings, TODAY)
+def found(
+    *entries: Entry,
+    wordings: tuple[Wordings, ...] = (),
+    ambiguous: tuple[Ambiguity, ...] = (),
+) -> tuple[Problem, ...]:
+    return check(entries, wordings, TODAY, ambiguous)
 
 
-def messages(*entries: Entry, wordings: tuple[Wordings, ...] = ()) -> list[str]:
-    return [problem.message for problem in found(*entries, wordings=wordings)]
+def messages(
+    *entries: Entry,
+    wordings: tuple[Wordings, ...] = (),
+    ambiguous: tuple[Ambiguity, ...] = (),
+) -> list[str]:
+    return [problem.message for problem in found(*entries, wordings=wordings, ambiguous=ambiguous)]
+
+
+def either(*say: str, choices: tuple[str, ...] = ("1.000001", "1.000002")) -> Ambiguity:
+    """Words after which the bot asks back."""
+    return Ambiguity(say=say, choices=choices)
 
 
 def test_a_sound_entry_raises_nothing() -> None:
@@ -56,7 +70,7 @@ def test_a_sound_entry_raises_nothing() -> None:
 
 
 def test_the_shipped_content_has_no_error() -> None:
-    problems = check(load_starter(), load_wordings(), TODAY)
+    problems = check(load_starter(), load_wordings(), TODAY, load_ambiguous())
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
 
 
@@ -124,6 +138,61 @@ def test_a_wording_equal_to_the_title_of_another_matter_shadows_it() -> None:
 def test_a_wording_may_equal_the_title_of_its_own_entry() -> None:
     own = (Wordings(code="1.000001", title="Đăng ký khai tử", say=("đăng ký khai tử",)),)
     assert found(entry(plain_title="Đăng ký khai tử"), wordings=own) == ()
+
+
+def test_two_matters_share_a_wording_only_when_it_is_declared_and_both_are_offered() -> None:
+    entries = (entry("1.000001"), entry("1.000002"), entry("1.000003"))
+    shared = tuple(Wordings(code=code, say=("Hộ khẩu",)) for code in ("1.000001", "1.000002"))
+
+    assert found(*entries, wordings=shared, ambiguous=(either("hộ khẩu"),)) == ()
+    elsewhere = either("hộ khẩu", choices=("1.000001", "1.000003"))
+    assert messages(*entries, wordings=shared, ambiguous=(elsewhere,)) == [
+        "cách hỏi «Hộ khẩu» đã dùng cho 1.000001"
+    ]
+
+
+def test_words_no_entry_bears_may_be_declared() -> None:
+    two = (entry("1.000001"), entry("1.000002"))
+    assert found(*two, ambiguous=(either("cấp lại", "làm lại"),)) == ()
+
+
+def test_offering_a_code_nobody_has_is_an_error() -> None:
+    wrong = either("cấp lại", choices=("1.000001", "9.999999"))
+    (problem,) = found(entry("1.000001"), ambiguous=(wrong,))
+    assert problem.severity is Severity.ERROR
+    assert problem.where == "cấp lại"
+    assert problem.message == "các việc để hỏi lại: không có mục nào mã 9.999999"
+
+
+def test_offering_one_matter_twice_is_an_error() -> None:
+    wrong = either("cấp lại", choices=("1.000001", "1.000001"))
+    assert messages(entry("1.000001"), ambiguous=(wrong,)) == [
+        "các việc để hỏi lại: 1.000001 có hai lần"
+    ]
+
+
+def test_words_declared_twice_are_an_error_whatever_their_marks() -> None:
+    two = (entry("1.000001"), entry("1.000002"))
+    twice = "«Cap lai» khai là nhiều nghĩa hai lần"
+    assert messages(*two, ambiguous=(either("cấp lại", "Cap lai"),)) == [twice]
+    assert messages(*two, ambiguous=(either("cấp lại"), either("Cap lai"))) == [twice]
+
+
+def test_declared_words_that_are_the_wording_of_one_matter_only_are_an_error() -> None:
+    two = (entry("1.000001"), entry("1.000002"))
+    said = (Wordings(code="1.000001", say=("nhập khẩu",), copies=("1.000003",)),)
+    copied = (*said, Wordings(code="1.000003", say=("nhập khẩu",)))
+    wrong = ["«Nhập khẩu» khai là nhiều nghĩa mà chỉ là tên của 1.000001"]
+
+    assert messages(*two, wordings=said, ambiguous=(either("Nhập khẩu"),)) == wrong
+    assert messages(*two, wordings=copied, ambiguous=(either("Nhập khẩu"),)) == wrong
+
+
+def test_declared_words_that_are_the_title_of_one_entry_are_an_error() -> None:
+    two = (entry("1.000001", official_title="Tách hộ"), entry("1.000002"))
+    assert messages(*two, ambiguous=(either("tách hộ"),)) == [
+        "«tách hộ» khai là nhiều nghĩa mà chỉ là tên của 1.000001"
+    ]
 
 
 def test_an_entry_without_source_is_an_error() -> None:
