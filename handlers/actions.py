@@ -2,7 +2,7 @@
 
 1:p:1.001193:fee:2:1   show the entry: topic, case, page
 1:c:1.001193:documents:1   choose a case for a goal, page
-1:k:1.001193:2:1f:0   checklist: case, ticked papers as a bit mask in hex, page
+1:k:1.001193:2:1f:1   checklist: case, ticked papers as a bit mask in hex (none: open it), page
 1:s:1.001193   look-alikes · 1:o:1.001193:2   further topics
 1:m menu · 1:h talk to an official · 1:n none of the choices
 """
@@ -55,12 +55,17 @@ class ChooseCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
-    """Show the papers to bring; bit i of `ticked` is paper i."""
+    """Show the papers to bring; bit i of `ticked` is paper i, None opens the list."""
 
     reference: str
     case: int | None = None
-    ticked: int = 0
+    ticked: int | None = None
     page: int = 0
+
+    @property
+    def marks(self) -> int:
+        """The bits, none set when the list is only being opened."""
+        return self.ticked or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,17 @@ def resolve(entries: Mapping[str, Entry], wanted: str) -> Entry | None:
     return next((entry for key, entry in entries.items() if reference(key) == wanted), None)
 
 
+def stays(action: Action) -> bool:
+    """Tell whether it only changes the message it is pressed under: ticking, turning a page."""
+    match action:
+        case ShowEntry(page=page) | ChooseCase(page=page):
+            return page > 0
+        case Checklist(ticked=ticked):
+            return ticked is not None
+        case ShowSiblings() | MoreTopics() | Simple():
+            return False
+
+
 def write(action: Action) -> str:
     """Write an action as the text a button carries; never longer than MAX_ACTION_BYTES."""
     parts: list[str]
@@ -112,7 +128,8 @@ def write(action: Action) -> str:
         case ChooseCase(reference=ref, goal=goal, page=page):
             parts = ["c", ref, goal.value, str(page or "")]
         case Checklist(reference=ref, case=case, ticked=ticked, page=page):
-            parts = ["k", ref, _optional(case), f"{ticked:x}", str(page or "")]
+            mask = "" if ticked is None else f"{ticked:x}"
+            parts = ["k", ref, _optional(case), mask, str(page or "")]
         case ShowSiblings(reference=ref):
             parts = ["s", ref]
         case MoreTopics(reference=ref, case=case):
@@ -147,8 +164,8 @@ def _entry_action(verb: str, ref: str, first: str, second: str, third: str) -> A
             action = ShowEntry(reference=ref, topic=topic, case=_case(second), page=_page(third))
         case "c":
             action = ChooseCase(reference=ref, goal=Goal(first), page=_page(second))
-        case "k" if _MASK.fullmatch(second):
-            ticked = int(second, 16)
+        case "k" if not second or _MASK.fullmatch(second):
+            ticked = int(second, 16) if second else None
             action = Checklist(reference=ref, case=_case(first), ticked=ticked, page=_page(third))
         case "s":
             action = ShowSiblings(reference=ref)

@@ -27,6 +27,7 @@ class Incoming:
     text: str = ""
     button: str | None = None  # action of the pressed button
     attachments: tuple[Attachment, ...] = ()
+    message_id: str | None = None  # the platform's name of it; of ours, when a button was pressed
     received_at: datetime  # aware
 
 
@@ -50,3 +51,5 @@ class Reply:
 
     text: RichText
     rows: tuple[tuple[Button, ...], ...] = field(default=())
+    replaces: str | None = None  # message of ours that becomes this one, where that can be done
+    answers: str | None = None  # message it answers, to be pointed at where many people talk

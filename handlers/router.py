@@ -68,7 +68,8 @@ def converse(incoming: Incoming, memory: Memory, around: Surroundings) -> Result
         today=around.now.astimezone(VIETNAM).date(),
     )
     result = next(given for rule in RULES if (given := rule(visit)) is not None)
-    return replace(result, memory=shown(result.memory, result.reply))
+    reply = result.reply if incoming.button else replace(result.reply, answers=incoming.message_id)
+    return replace(result, reply=reply, memory=shown(result.memory, reply))
 
 
 class Router:

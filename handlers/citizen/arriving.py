@@ -1,9 +1,12 @@
 """Messages that are no question: commands, numbers, pictures, voices, bare emoji."""
 
 import re
+from dataclasses import replace
 
 from handlers.actions import ShowEntry, resolve
+from handlers.citizen.asking import ask
 from handlers.citizen.chips import human_button, menu_button
+from handlers.citizen.human import human_reply
 from handlers.citizen.menu import chips, greeting, help_reply
 from handlers.citizen.pressing import press, show
 from handlers.citizen.visit import Result, Visit
@@ -15,6 +18,7 @@ from handlers.texts import messages as texts
 from knowledge.richtext import paragraph
 
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s+(\S+))?\s*")
+_ASKED = re.compile(r"/hoi(?:@\w+)?\s+(.+)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"(?:số\s*)?([0-9]{1,2})[.)]?", re.IGNORECASE)
 
 
@@ -25,22 +29,15 @@ def pressed_button(visit: Visit) -> Result | None:
 
 
 def command(visit: Visit) -> Result | None:
-    """/start, /help, /huy and 0; "/start CODE" (a QR link) opens that entry."""
+    """/start, /help, /hoi, /canbo, /huy and 0; "/start CODE" (a QR link) opens that entry."""
     if visit.text == "0":
         return _cancelled(visit)
+    if question := _ASKED.fullmatch(visit.text):
+        return ask(replace(visit, text=question.group(1)))
     found = _COMMAND.fullmatch(visit.text)
     if found is None:
         return None
-    name, payload = found.group(1).lower(), found.group(2)
-    match name:
-        case "huy" | "cancel":
-            return _cancelled(visit)
-        case "start" if payload and (entry := resolve(visit.knowledge.entries, payload)):
-            return show(visit, entry, ShowEntry(reference=payload))
-        case "start":
-            return Result(reply=greeting(visit), memory=Memory(met=True))
-        case _:
-            return Result(reply=help_reply(visit), memory=visit.memory)
+    return _obeyed(visit, found.group(1).lower(), found.group(2) or "")
 
 
 def typed_number(visit: Visit) -> Result | None:
@@ -72,6 +69,20 @@ def no_words(visit: Visit) -> Result | None:
         return None
     text = (paragraph(texts.NO_WORDS),)
     return Result(reply=Reply(text=text, rows=(_ways_on(),)), memory=visit.memory)
+
+
+def _obeyed(visit: Visit, name: str, payload: str) -> Result:
+    match name:
+        case "huy" | "cancel":
+            return _cancelled(visit)
+        case "canbo":
+            return Result(reply=human_reply(visit.office), memory=visit.memory)
+        case "start" if payload and (entry := resolve(visit.knowledge.entries, payload)):
+            return show(visit, entry, ShowEntry(reference=payload))
+        case "start":
+            return Result(reply=greeting(visit), memory=Memory(met=True))
+        case _:
+            return Result(reply=help_reply(visit), memory=visit.memory)
 
 
 def _cancelled(visit: Visit) -> Result:

@@ -30,7 +30,7 @@ def checklist_reply(entry: Entry, pressed: Checklist) -> Reply:
     if not papers or entry.source.confidence is Confidence.LOW:
         nothing = (paragraph(texts.NO_PAPERS_TO_TICK), footer(entry))
         return Reply(text=nothing, rows=((entry_button(entry), human_button()),))
-    ticked = pressed.ticked & ((1 << len(papers)) - 1)
+    ticked = pressed.marks & ((1 << len(papers)) - 1)
     current = replace(pressed, ticked=ticked, page=_page(pressed.page, len(papers)))
     before, name = texts.checklist_head(title(entry))
     variant = packed.variant
@@ -60,7 +60,7 @@ def _listed(papers: tuple[Paper, ...], current: Checklist) -> Bullets:
     shown = _shown(current, len(papers))
     return Bullets(
         tuple((f"{index + 1}. {_name(papers[index])}",) for index in shown),
-        tuple(bool(current.ticked >> index & 1) for index in shown),
+        tuple(bool(current.marks >> index & 1) for index in shown),
     )
 
 
@@ -72,8 +72,8 @@ def _name(row: Paper) -> str:
 def _buttons(entry: Entry, current: Checklist, total: int) -> tuple[tuple[Button, ...], ...]:
     ticks = [
         Button(
-            labels.tick(index + 1, ticked=bool(current.ticked >> index & 1)),
-            write(replace(current, ticked=current.ticked ^ (1 << index))),
+            labels.tick(index + 1, ticked=bool(current.marks >> index & 1)),
+            write(replace(current, ticked=current.marks ^ (1 << index))),
         )
         for index in _shown(current, total)
     ]

@@ -11,6 +11,7 @@ from handlers.actions import (
     Simple,
     read,
     resolve,
+    stays,
 )
 from handlers.citizen.answering import Wanted, entry_reply
 from handlers.citizen.checklist import checklist_reply
@@ -41,7 +42,7 @@ def press(visit: Visit, action: str) -> Result:
         case Simple():
             return _simple(visit, wanted)
         case _:
-            return _about_entry(visit, wanted)
+            return _in_place(visit, wanted, _about_entry(visit, wanted))
 
 
 def show(visit: Visit, entry: Entry, wanted: ShowEntry) -> Result:
@@ -52,6 +53,13 @@ def show(visit: Visit, entry: Entry, wanted: ShowEntry) -> Result:
     outcome = Found(match=Match(entry=entry, score=1.0), facet=facet, case=wanted.case)
     memory = replace(visit.memory, context=context, met=True)
     return Result(reply=entry_reply(visit, asked), memory=memory, outcome=outcome)
+
+
+def _in_place(visit: Visit, wanted: EntryAction, result: Result) -> Result:
+    """Let a tick or a turned page change the message whose button was pressed."""
+    if visit.incoming.button is None or not stays(wanted):
+        return result
+    return replace(result, reply=replace(result.reply, replaces=visit.incoming.message_id))
 
 
 def _simple(visit: Visit, wanted: Simple) -> Result:

@@ -575,7 +575,7 @@ def test_the_checklist_asks_for_the_case_first(say: Say) -> None:
     result = say(button="1:k:1.004222::0")
 
     assert "Bạn thuộc trường hợp nào?" in text_of(result.reply)
-    assert result.memory.buttons[0].action == "1:k:1.004222:1:0"
+    assert result.memory.buttons[0].action == "1:k:1.004222:1"
 
 
 def test_papers_are_ticked_in_the_button_itself(say: Say) -> None:
