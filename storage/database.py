@@ -3,11 +3,13 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+import psycopg
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -15,8 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from storage import backup, migrations
 from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_engine
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
+from storage.exclusive import Held, connected, held_on_file, held_on_server
 from storage.repositories.conversations import ConversationRepository
+from storage.repositories.dialect import CALLS
 from storage.repositories.entries import EntryRepository
+from storage.repositories.inbox import InboxRepository
+from storage.repositories.outbox import OutboxRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.transcripts import TranscriptRepository
 
@@ -30,6 +36,8 @@ class UnitOfWork:
         self.questions = QuestionRepository(session)
         self.conversations = ConversationRepository(session)
         self.transcripts = TranscriptRepository(session)
+        self.inbox = InboxRepository(session)
+        self.outbox = OutboxRepository(session)
 
     async def commit(self) -> None:
         """Keep everything done so far."""
@@ -64,6 +72,40 @@ class Database:
             AsyncSession(connection, expire_on_commit=False) as session,
         ):
             yield UnitOfWork(session)
+
+    @asynccontextmanager
+    async def exclusive(self, name: str) -> AsyncIterator[Held]:
+        """Hold what one process at a time may do; it is free as soon as this process is gone.
+
+        Raises HeldElsewhere at once when another process holds it.
+        """
+        if self._is_sqlite:
+            self._check_file()
+            where = self._file or Path(tempfile.gettempdir()) / f"motcua-{os.getpid()}"
+            taking = held_on_file(where, name)
+        else:
+            taking = held_on_server(self._engine.url, name)
+        async with taking as held:
+            yield held
+
+    async def listen(self, heard: Callable[[str], None]) -> None:
+        """Tell `heard` the topics ("inbox", "outbox") that other processes commit something to.
+
+        Runs until cancelled or, with DatabaseUnavailable, until the line is cut. On SQLite one
+        process serves, so there is nothing to hear and this returns at once.
+        """
+        if self._is_sqlite:
+            return
+        connection = await connected(self._engine.url)
+        try:
+            await connection.execute(f"LISTEN {CALLS}")
+            async for call in connection.notifies():
+                heard(call.payload)
+        except psycopg.Error as error:
+            message = f"the line to the database is cut: {error}"
+            raise DatabaseUnavailable(message) from error
+        finally:
+            await asyncio.shield(connection.close())
 
     async def upgrade(self) -> None:
         """Bring the tables to the newest migration; creates the SQLite folder and file."""

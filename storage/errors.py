@@ -12,6 +12,7 @@ class StorageError(Exception):
       x UnknownRevision - no such entry, layer or revision number
       x BadBackup - the file is not a whole backup of ours: nothing was changed
       x DatabaseNotEmpty - restoring would replace what is there: ask first
+      x HeldElsewhere - another process does what only one may: stop it, or wait
     """
 
 
@@ -33,3 +34,12 @@ class BadBackup(StorageError):
 
 class DatabaseNotEmpty(StorageError):
     """The database holds something and replacing it was not asked for."""
+
+
+class HeldElsewhere(StorageError):
+    """Another process holds what only one may hold at a time."""
+
+    def __init__(self, name: str, holder: str) -> None:
+        super().__init__(f"{name} is held by {holder or 'another process'}")
+        self.name = name
+        self.holder = holder  # for the operator: machine and process, as far as known

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Literal
 
 from knowledge.model import Entry
@@ -96,3 +96,85 @@ class TranscriptLine:
     event_id: str | None  # the sender's own id of the message; unique within the conversation
     body: str  # JSON
     at: datetime  # aware
+
+
+class InboxState(StrEnum):
+    """What became of an event."""
+
+    RECEIVED = "received"  # waits for its turn
+    HANDLED = "handled"
+    SET_ASIDE = "set aside"  # could not be handled; the person was told, with the incident code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """An event as it arrives."""
+
+    channel: str
+    event_id: str  # the platform's own; unique within the channel
+    conversation: str  # opaque; events of one conversation are handled in their order
+    body: str  # JSON
+    received_at: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxEvent(NewEvent):
+    """An event whose turn has come."""
+
+    number: int  # grows within a conversation
+    attempts: int  # how often handling it failed
+
+
+class Priority(IntEnum):
+    """Who goes first when not everything can go at once."""
+
+    ANSWER = 0  # to a citizen who waits
+    OFFICIAL = 1  # to an official who asked
+    REMINDER = 2
+    BROADCAST = 3
+
+
+class OutboxState(StrEnum):
+    """Where a message out stands."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"  # being sent
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # nobody knows, twice: not tried again
+    UNREACHABLE = "unreachable"  # the person cannot be written to
+    DEAD = "dead"  # refused for good, or tried too long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """A message out, as it is queued."""
+
+    key: str  # unique: the same key is the same message, and is queued once
+    channel: str
+    conversation: str
+    body: str  # JSON
+    priority: Priority
+    not_before: datetime  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxMessage(NewMessage):
+    """A message out, as it stands."""
+
+    number: int  # messages of one conversation and priority go in this order
+    state: OutboxState
+    due_at: datetime  # aware; `not_before` as it was when the message was queued
+    attempts: int  # how often it was claimed, this time included
+    uncertain: int  # how often nobody knew whether it had arrived
+    outcome: str  # what became of the last attempt, for the operator
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxTally:
+    """How many messages of one channel stand where."""
+
+    channel: str
+    state: OutboxState
+    messages: int
+    uncertain: int  # sends of theirs of which nobody knew whether they had arrived

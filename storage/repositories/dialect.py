@@ -1,9 +1,11 @@
-"""The two things the engines say differently: an INSERT that may meet a conflict, and a turn."""
+"""What the engines say differently: an INSERT that may meet a conflict, a turn, a call."""
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
+
+CALLS = "motcua"  # the channel of PostgreSQL's NOTIFY
 
 
 def insert(session: AsyncSession, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
@@ -20,6 +22,15 @@ async def take_turn(session: AsyncSession, about: str) -> None:
     """
     if _is_postgresql(session):
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(about))))
+
+
+async def call(session: AsyncSession, topic: str) -> None:
+    """Wake, once this transaction is committed, whoever listens on other connections.
+
+    On SQLite there is nobody to wake: one process serves, and it knows what it did.
+    """
+    if _is_postgresql(session):
+        await session.execute(select(func.pg_notify(CALLS, topic)))
 
 
 def _is_postgresql(session: AsyncSession) -> bool:

@@ -2,12 +2,15 @@
 
 from storage.tables.conversation import ConversationRow, TranscriptRow
 from storage.tables.entry import EntryRow, KnowledgeVersionRow, RevisionRow
+from storage.tables.mail import InboxRow, OutboxRow
 from storage.tables.question import QuestionRow
 
 __all__ = [
     "ConversationRow",
     "EntryRow",
+    "InboxRow",
     "KnowledgeVersionRow",
+    "OutboxRow",
     "QuestionRow",
     "RevisionRow",
     "TranscriptRow",

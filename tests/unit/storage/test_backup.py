@@ -1,11 +1,12 @@
 """A backup holds everything, and either engine takes back what either engine wrote.
 
-1. Restored is what was saved: entries with history, log, conversations, transcripts.
+1. Restored is what was saved: entries with history, log, conversations, transcripts, mail.
 2. A database with anything in it is replaced only when that was asked for.
 3. A damaged, shortened or foreign file changes nothing.
 4. After a restore numbers go on, and running servers see that knowledge changed.
 """
 
+import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,15 @@ import pytest
 from knowledge.model import Entry
 from storage.database import Database
 from storage.errors import BadBackup, DatabaseNotEmpty, DatabaseNotPrepared
-from storage.records import ConversationState, Origin, QuestionRecord, Status
+from storage.records import (
+    ConversationState,
+    NewEvent,
+    NewMessage,
+    Origin,
+    Priority,
+    QuestionRecord,
+    Status,
+)
 
 NOW = datetime(2026, 11, 24, 2, 30, 15, 123456, tzinfo=UTC)
 CODE = "1.001193"
@@ -55,6 +64,19 @@ async def fill(database: Database) -> None:
         await work.conversations.put(ConversationState(key="k", data={"a": 1}, updated_at=NOW))
         await work.transcripts.append("c", "visitor", '"chào"', NOW, event_id="e1")
         await work.transcripts.append("c", "bot", '"Dạ"', NOW)
+        await work.inbox.add(
+            [NewEvent(channel="fake", event_id="1", conversation="c", body="{}", received_at=NOW)]
+        )
+        await work.outbox.put(
+            NewMessage(
+                key="fake/1/0",
+                channel="fake",
+                conversation="c",
+                body="{}",
+                priority=Priority.ANSWER,
+                not_before=NOW,
+            )
+        )
         await work.commit()
 
 
@@ -68,6 +90,8 @@ async def contents(database: Database) -> dict[str, Any]:
             "questions": await work.questions.recent(10),
             "conversation": await work.conversations.get("k"),
             "transcript": await work.transcripts.since("c", 0, 10),
+            "inbox": await work.inbox.tally(),
+            "outbox": await work.outbox.tally(),
         }
 
 
@@ -84,7 +108,9 @@ async def test_what_one_engine_saved_the_same_engine_takes_back(
     saved = await database.backup(tmp_path / "backup.jsonl")
     restored = await target.restore(tmp_path / "backup.jsonl")
 
-    assert saved == restored == 11  # 2 layers, 4 revisions, version, question, state, 2 lines
+    assert (
+        saved == restored == 13
+    )  # 2 layers, 4 revisions, version, question, state, 2 lines, mail
     assert await contents(target) == await contents(database)
     assert await target.is_upgraded()
 
@@ -183,7 +209,7 @@ def with_an_unknown_column(text: str) -> str:
 
 
 def from_a_newer_program(text: str) -> str:
-    return text.replace('"revision": "0001"', '"revision": "9999"')
+    return re.sub('"revision": "[0-9]{4}"', '"revision": "9999"', text)
 
 
 def with_a_bad_time(text: str) -> str:

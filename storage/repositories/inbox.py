@@ -1,0 +1,147 @@
+"""The inbox: events kept once, handed out in order within a conversation."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.records import InboxEvent, InboxState, NewEvent
+from storage.repositories.border import in_utc, storable
+from storage.repositories.dialect import call, insert, take_turn
+from storage.tables import InboxRow
+
+TOPIC = "inbox"
+
+_Earlier = aliased(InboxRow)
+_WAITS_FOR_ANOTHER = exists(
+    select(col(_Earlier.number)).where(
+        col(_Earlier.channel) == col(InboxRow.channel),
+        col(_Earlier.conversation) == col(InboxRow.conversation),
+        col(_Earlier.state) == InboxState.RECEIVED.value,
+        col(_Earlier.number) < col(InboxRow.number),
+    )
+)
+
+
+class InboxRepository:
+    """The inbox of one unit of work.
+
+    An event that `next` handed out is this unit's alone until it ends: committing after `handled`
+    is what takes it off the queue, and a crash before that puts it back.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, events: Iterable[NewEvent]) -> int:
+        """Keep the events that are not there yet, in order; returns how many were new."""
+        # Another process may add to the same conversation: numbers must be committed in order.
+        # Sorted (a sort keeps the order within a conversation), two of them cannot block.
+        ordered = sorted(events, key=lambda event: (event.channel, event.conversation))
+        if not ordered:
+            return 0
+        for about in dict.fromkeys(f"{one.channel}/{one.conversation}" for one in ordered):
+            await take_turn(self._session, about)
+        rows = insert(self._session, InboxRow).values([_columns(event) for event in ordered])
+        once = rows.on_conflict_do_nothing(index_elements=["channel", "event_id"])
+        added = await self._session.execute(once.returning(col(InboxRow.number)))
+        await call(self._session, TOPIC)
+        return len(added.all())
+
+    async def next(self, now: datetime, limit: int) -> tuple[InboxEvent, ...]:
+        """Up to `limit` events, each the first of its conversation, oldest first.
+
+        What other units of work were handed is left out, on any machine.
+        """
+        first = (
+            select(InboxRow)
+            .where(
+                col(InboxRow.state) == InboxState.RECEIVED.value,
+                col(InboxRow.not_before) <= in_utc(now),
+                ~_WAITS_FOR_ANOTHER,
+            )
+            .order_by(col(InboxRow.number))
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=InboxRow)
+            .execution_options(populate_existing=True)
+        )
+        return tuple(_event(row) for row in await self._session.scalars(first))
+
+    async def handled(self, numbers: Iterable[int]) -> None:
+        """Take events off the queue and forget what they said; their ids stay known."""
+        gone = update(InboxRow).where(col(InboxRow.number).in_(tuple(numbers)))
+        await self._session.execute(gone.values(state=InboxState.HANDLED.value, body=""))
+
+    async def failed(self, number: int, incident: str, *, not_before: datetime) -> None:
+        """Leave an event for another attempt; its conversation waits for it."""
+        row = update(InboxRow).where(col(InboxRow.number) == number)
+        await self._session.execute(
+            row.values(
+                attempts=col(InboxRow.attempts) + 1,
+                incident=incident,
+                not_before=in_utc(not_before),
+            )
+        )
+
+    async def set_aside(self, number: int, incident: str) -> None:
+        """Give an event up, body kept, so that the ones after it get their turn."""
+        row = update(InboxRow).where(col(InboxRow.number) == number)
+        await self._session.execute(
+            row.values(
+                state=InboxState.SET_ASIDE.value,
+                attempts=col(InboxRow.attempts) + 1,
+                incident=incident,
+            )
+        )
+
+    async def next_attempt(self) -> datetime | None:
+        """When the soonest of the waiting events may be handled; None when none waits."""
+        soonest = select(func.min(col(InboxRow.not_before))).where(
+            col(InboxRow.state) == InboxState.RECEIVED.value
+        )
+        return cast("datetime | None", await self._session.scalar(soonest))
+
+    async def tally(self) -> dict[InboxState, int]:
+        """How many events stand where."""
+        counted = select(col(InboxRow.state), func.count()).group_by(col(InboxRow.state))
+        return {InboxState(state): n for state, n in await self._session.execute(counted)}
+
+    async def forget_before(self, at: datetime) -> int:
+        """Delete what was done with before that; returns how many went."""
+        old = delete(InboxRow).where(
+            col(InboxRow.received_at) < in_utc(at),
+            col(InboxRow.state) != InboxState.RECEIVED.value,
+        )
+        gone = await self._session.execute(old.returning(col(InboxRow.number)))
+        return len(gone.all())
+
+
+def _columns(event: NewEvent) -> dict[str, object]:
+    received = in_utc(event.received_at)
+    return {
+        "channel": event.channel,
+        "event_id": storable(event.event_id),
+        "conversation": storable(event.conversation),
+        "body": storable(event.body),
+        "received_at": received,
+        "state": InboxState.RECEIVED.value,
+        "not_before": received,
+        "attempts": 0,
+        "incident": "",
+    }
+
+
+def _event(row: InboxRow) -> InboxEvent:
+    return InboxEvent(
+        number=cast("int", row.number),  # None only before it is stored
+        channel=row.channel,
+        event_id=row.event_id,
+        conversation=row.conversation,
+        body=row.body,
+        received_at=row.received_at,
+        attempts=row.attempts,
+    )
