@@ -21,7 +21,9 @@ from storage.exclusive import Held, connected, held_on_file, held_on_server
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.dialect import CALLS
 from storage.repositories.entries import EntryRepository
+from storage.repositories.grants import GrantRepository
 from storage.repositories.inbox import InboxRepository
+from storage.repositories.interactions import InteractionRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.transcripts import TranscriptRepository
@@ -38,6 +40,8 @@ class UnitOfWork:
         self.transcripts = TranscriptRepository(session)
         self.inbox = InboxRepository(session)
         self.outbox = OutboxRepository(session)
+        self.grants = GrantRepository(session)
+        self.interactions = InteractionRepository(session)
 
     async def commit(self) -> None:
         """Keep everything done so far."""

@@ -3,12 +3,15 @@
 from storage.tables.conversation import ConversationRow, TranscriptRow
 from storage.tables.entry import EntryRow, KnowledgeVersionRow, RevisionRow
 from storage.tables.mail import InboxRow, OutboxRow
+from storage.tables.platform import GrantRow, InteractionRow
 from storage.tables.question import QuestionRow
 
 __all__ = [
     "ConversationRow",
     "EntryRow",
+    "GrantRow",
     "InboxRow",
+    "InteractionRow",
     "KnowledgeVersionRow",
     "OutboxRow",
     "QuestionRow",

@@ -1,0 +1,26 @@
+"""What platforms gave us: permission to act, sealed, and when each person last turned to us."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class GrantRow(SQLModel, table=True):
+    """The permission one channel has, replaced whole."""
+
+    __tablename__ = "platform_grants"
+
+    channel: str = Field(primary_key=True)
+    sealed: str  # JSON, encrypted: no token is ever readable here
+    number: int  # grows with every change
+    changed_at: datetime
+
+
+class InteractionRow(SQLModel, table=True):
+    """When a person last turned to us: platforms limit how long after it we may write."""
+
+    __tablename__ = "interactions"
+
+    channel: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    at: datetime
