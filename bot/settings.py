@@ -1,6 +1,8 @@
 """Settings from the environment and `.env`: frozen, every problem reported at once."""
 
+import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +21,12 @@ RULES = {
     "http_port": "phải là một số từ 0 đến 65535 (0: tự chọn cổng trống)",
     "public_url": "phải là địa chỉ https://… không kèm đường dẫn, ví dụ https://hoidap.example.vn",
     "secret_key": f"phải dài ít nhất {SHORTEST_SECRET} ký tự (tạo bằng: openssl rand -base64 32)",
+    "telegram_token": "phải là token @BotFather đã cấp, ví dụ 123456789:AAF…",
+    "telegram_api_base": "phải là phần địa chỉ trước token, ví dụ http://127.0.0.1:8081/bot",
+    "telegram_mode": "phải là polling hoặc webhook",
+    "telegram_webhook_secret": (
+        "phải dài từ 8 đến 256 ký tự, chỉ gồm A–Z a–z 0–9 _ - (tạo bằng: openssl rand -hex 32)"
+    ),
     "timezone": "phải là tên múi giờ có trên máy này, ví dụ Asia/Ho_Chi_Minh",
     "unit_name": "phải là một dòng chữ, tối đa 200 ký tự",
     "unit_address": "phải là một dòng chữ, tối đa 200 ký tự",
@@ -28,6 +36,14 @@ RULES = {
 SECRET_NEEDED = (
     f"{PREFIX}SECRET_KEY: bắt buộc khi dùng PostgreSQL, vì nhiều máy phải dùng chung một khoá "
     "(tạo bằng: openssl rand -base64 32)"
+)
+TELEGRAM_NEEDS_PUBLIC_URL = (
+    f"{PREFIX}PUBLIC_URL: bắt buộc khi {PREFIX}TELEGRAM_MODE=webhook, "
+    "vì Telegram gọi tới địa chỉ đó"
+)
+TELEGRAM_NEEDS_SECRET = (
+    f"{PREFIX}TELEGRAM_WEBHOOK_SECRET: bắt buộc khi {PREFIX}TELEGRAM_MODE=webhook, để nhận ra tin "
+    "thật của Telegram (tạo bằng: openssl rand -hex 32)"
 )
 
 
@@ -57,6 +73,10 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_key: SecretStr | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
+    telegram_token: SecretStr | None = None
+    telegram_api_base: str = ""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: SecretStr | None = None
     unit_name: str = Field(default="", max_length=200)
     unit_address: str = Field(default="", max_length=200)
     unit_phone: str = Field(default="", max_length=200)
@@ -97,6 +117,28 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[\w:-]+", value.get_secret_value(), re.ASCII):
+            raise ValueError
+        return value
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _the_part_before_a_token(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s?#@]+", value):
+            raise ValueError
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _what_a_header_carries(cls, value: SecretStr | None) -> SecretStr | None:
+        shape = r"[A-Za-z0-9_-]{8,256}"  # Telegram's own alphabet
+        if value is not None and not re.fullmatch(shape, value.get_secret_value()):
+            raise ValueError
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _a_zone_this_machine_knows(cls, value: str) -> str:
@@ -114,9 +156,17 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _machines_share_the_secret(self) -> "Settings":
+    def _nothing_is_missing(self) -> "Settings":
+        missing = []
         if self.database_url.startswith(POSTGRESQL) and self.secret_key is None:
-            raise ValueError(SECRET_NEEDED)
+            missing.append(SECRET_NEEDED)
+        if self.telegram_token is not None and self.telegram_mode == "webhook":
+            if not self.public_url:
+                missing.append(TELEGRAM_NEEDS_PUBLIC_URL)
+            if self.telegram_webhook_secret is None:
+                missing.append(TELEGRAM_NEEDS_SECRET)
+        if missing:
+            raise ValueError("\n".join(missing))
         return self
 
 
@@ -135,5 +185,5 @@ def _problems(error: ValidationError) -> tuple[str, ...]:
         if names:
             found.append(f"{PREFIX}{names[0].upper()}: {RULES[names[0]]}")
         else:
-            found.append(SECRET_NEEDED)
+            found += detail["msg"].partition(", ")[2].splitlines()  # our own words, no value
     return tuple(found)

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import PREFIX, RULES, SECRET_NEEDED, Settings, SettingsError, load
+from bot.settings import (
+    PREFIX,
+    RULES,
+    SECRET_NEEDED,
+    TELEGRAM_NEEDS_PUBLIC_URL,
+    TELEGRAM_NEEDS_SECRET,
+    Settings,
+    SettingsError,
+    load,
+)
 
 SECRET = "k" * 40
 
@@ -53,6 +62,10 @@ def test_every_problem_is_named_at_once_and_no_value_is_shown(
         "HTTP_PORT": "tám nghìn",
         "PUBLIC_URL": "http://khong-an-toan.vn",
         "SECRET_KEY": "qua-ngan-mat",
+        "TELEGRAM_API_BASE": "may-chu-rieng:8081",
+        "TELEGRAM_MODE": "qua-cua-sau",
+        "TELEGRAM_TOKEN": "co dau cach",
+        "TELEGRAM_WEBHOOK_SECRET": "có dấu cách",
         "TIMEZONE": "Asia/Khong_Co",
         "UNIT_NAME": "hai\ndòng",
         "UNIT_PHONE": "0" * 201,
@@ -81,9 +94,27 @@ def test_postgresql_needs_a_secret_because_machines_share_it(
     assert caught.value.problems == (SECRET_NEEDED,)
 
 
+def test_a_webhook_needs_an_address_and_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_TELEGRAM_TOKEN", "123:abc")
+    monkeypatch.setenv("MOTCUA_TELEGRAM_MODE", "webhook")
+
+    with pytest.raises(SettingsError) as caught:
+        load(None)
+
+    assert caught.value.problems == (TELEGRAM_NEEDS_PUBLIC_URL, TELEGRAM_NEEDS_SECRET)
+
+
+def test_telegram_polls_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_TELEGRAM_TOKEN", "123:abc")
+
+    assert load(None).telegram_mode == "polling"
+
+
 def test_secrets_are_not_in_the_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_DATABASE_URL", "postgresql+psycopg://u:mat-khau@host/db")
     monkeypatch.setenv("MOTCUA_SECRET_KEY", SECRET)
+    monkeypatch.setenv("MOTCUA_TELEGRAM_TOKEN", "123:mat-khau")
+    monkeypatch.setenv("MOTCUA_TELEGRAM_WEBHOOK_SECRET", "mat-khau")
 
     shown = repr(load(None))
 
