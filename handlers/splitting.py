@@ -79,11 +79,14 @@ def _parts(spans: tuple[Span, ...], limit: int) -> Iterator[tuple[Span, ...]]:
         yield spans
         return
     part: list[Span] = []
+    filled = 0
     for span in _atoms(spans, limit):
-        if part and _spans_length((*part, span)) > limit:
+        size = _span_length(span)
+        if part and filled + size > limit:
             yield from _trimmed(part)
-            part = []
+            part, filled = [], 0
         part.append(span)
+        filled += size
     yield from _trimmed(part)
 
 

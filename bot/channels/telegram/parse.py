@@ -1,0 +1,263 @@
+"""From an update to what a person said or pressed: pure, and trusting nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    MaybeInaccessibleMessage,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
+from telegram.constants import ChatType
+
+from bot.channels.telegram.links import reference_in
+from bot.channels.telegram.place import Place, conversation_of
+from handlers.messages import MAX_ACTION_BYTES, Attachment, Incoming
+from handlers.texts.profile import COMMANDS
+
+CHANNEL = "telegram"
+# The kinds of updates asked for; everything else is nothing a person says to us.
+WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+
+_TALKING = frozenset({ChatType.PRIVATE, ChatType.GROUP, ChatType.SUPERGROUP})
+_OURS = frozenset({*COMMANDS, "cancel"})  # commands heard in a group without "@bot"
+_START = "/start "
+_SIMPLE_KINDS = {
+    "animation": "video",  # before "document", which comes with it
+    "photo": "photo",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "video_note": "video",
+    "venue": "location",
+    "location": "location",
+    "contact": "contact",
+    "poll": "poll",
+}
+
+
+class MalformedUpdateError(ValueError):
+    """What came has not the form of an update."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Who the bot is, to know when it is spoken to."""
+
+    id: int
+    username: str
+
+
+def update_of(raw: Mapping[str, Any], bot: Bot | None = None) -> Update:
+    """Read an update; raises MalformedUpdateError, which never repeats the content."""
+    try:
+        update = Update.de_json(dict(raw), bot)
+    except Exception as cause:  # noqa: BLE001 - the library fails in as many ways as there are shapes
+        raise MalformedUpdateError(type(cause).__name__) from None
+    if type(update.update_id) is not int:
+        raise MalformedUpdateError(type(update.update_id).__name__)
+    return update
+
+
+def incoming(update: Update, me: Me, now: datetime) -> Incoming | None:
+    """Tell what a person said to us or pressed; None for everything else."""
+    try:
+        if update.callback_query is not None:
+            return _pressed(update.callback_query, now)
+        if update.edited_message is not None:
+            return _edited(update.edited_message, me, now)
+        if update.message is not None:
+            return _said(update.message, me, now)
+    except (AttributeError, TypeError, ValueError) as cause:  # a field of a type nobody expects
+        raise MalformedUpdateError(type(cause).__name__) from None
+    return None
+
+
+def migration(update: Update) -> tuple[int, int] | None:
+    """Tell from which chat to which a group moved when it became a supergroup."""
+    message = update.message
+    if message is None:
+        return None
+    if message.migrate_to_chat_id:
+        return message.chat.id, message.migrate_to_chat_id
+    if message.migrate_from_chat_id:
+        return message.migrate_from_chat_id, message.chat.id
+    return None
+
+
+def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
+    message = query.message
+    if message is None or not query.data or len(query.data.encode()) > MAX_ACTION_BYTES:
+        return None  # a game, or a button no message of ours carries
+    return Incoming(
+        channel=CHANNEL,
+        event_id=f"q:{query.id}",
+        conversation=conversation_of(_place(message)),
+        sender=str(query.from_user.id),
+        button=query.data,
+        message_id=str(message.message_id) if message.is_accessible else None,
+        received_at=now,
+    )
+
+
+def _edited(message: Message, me: Me, now: datetime) -> Incoming | None:
+    """A corrected question is asked again; a moving location and the like are not."""
+    if not (message.text or message.caption) or message.edit_date is None:
+        return None
+    event = f"{message.chat.id}:{message.message_id}:{message.edit_date.timestamp():.0f}"
+    return _heard(message, me, event, now)
+
+
+def _said(message: Message, me: Me, now: datetime) -> Incoming | None:
+    # Not the update's own number: one message may come as two updates.
+    return _heard(message, me, f"{message.chat.id}:{message.message_id}", now)
+
+
+def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | None:
+    sender = _sender(message)
+    if sender is None or message.chat.type not in _TALKING:
+        return None
+    private = message.chat.type == ChatType.PRIVATE
+    if not (private or _is_for(message, me)):
+        return None
+    text = _words(message, me)
+    attachments = _attachments(message)
+    if not (text or attachments):
+        if _is_service(message):
+            return None
+        text, attachments = ("", (Attachment(kind="other"),)) if private else ("/start", ())
+    return Incoming(
+        channel=CHANNEL,
+        event_id=event,
+        conversation=conversation_of(_place(message)),
+        sender=sender,
+        text=text,
+        attachments=attachments,
+        message_id=str(message.message_id),
+        received_at=now,
+    )
+
+
+def _place(message: MaybeInaccessibleMessage) -> Place:
+    topic = None
+    if isinstance(message, Message) and message.is_topic_message:
+        topic = message.message_thread_id
+    return Place(chat=message.chat.id, topic=topic)
+
+
+def _sender(message: Message) -> str | None:
+    """Name who wrote; None for other bots and what a channel posts by itself."""
+    if message.is_automatic_forward:
+        return None
+    if message.sender_chat is not None:  # an administrator who stays anonymous
+        return str(message.sender_chat.id)
+    author = message.from_user
+    return None if author is None or author.is_bot else str(author.id)
+
+
+def _is_for(message: Message, me: Me) -> bool:
+    """In a group: a command to us, our name, or an answer to a message of ours."""
+    answered = message.reply_to_message
+    if answered is not None and answered.forum_topic_created is None:
+        author: User | None = answered.from_user
+        if author is not None and author.id == me.id:
+            return not _command_to_another(message, me)
+    return _command_to_us(message, me) or any(_mentions(message, me))
+
+
+def _command_to_us(message: Message, me: Me) -> bool:
+    name, named, username = _command(message)
+    if not named:
+        return name in _OURS
+    return bool(name) and username == me.username.lower()
+
+
+def _command_to_another(message: Message, me: Me) -> bool:
+    name, _, _ = _command(message)
+    return bool(name) and not _command_to_us(message, me)
+
+
+def _command(message: Message) -> tuple[str, str, str]:
+    """Take the command a message begins with apart: its name, "@" if there is one, whose it is."""
+    for entity in _entities(message):
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+            command = _cut(_text(message), entity).lower()
+            return command.removeprefix("/").partition("@")
+    return "", "", ""
+
+
+def _mentions(message: Message, me: Me) -> list[MessageEntity]:
+    """Find the places where our name stands."""
+    name = f"@{me.username}".lower()
+    return [
+        entity
+        for entity in _entities(message)
+        if (entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id)
+        or (entity.type == MessageEntity.MENTION and _cut(_text(message), entity).lower() == name)
+    ]
+
+
+def _words(message: Message, me: Me) -> str:
+    """What is asked: without our name; of a bare call under somebody's words, those words."""
+    units = _text(message).encode("utf-16-le")
+    if message.chat.type != ChatType.PRIVATE:
+        for entity in sorted(_mentions(message, me), key=lambda found: -found.offset):
+            end = entity.offset + entity.length
+            units = units[: entity.offset * 2] + units[end * 2 :]
+    text = units.decode("utf-16-le", "replace").strip()
+    if not text and message.reply_to_message is not None and not message.effective_attachment:
+        text = _text(message.reply_to_message).strip()
+    if text.startswith(_START):
+        return _START + reference_in(text.removeprefix(_START).strip())
+    return text
+
+
+def _entities(message: Message) -> tuple[MessageEntity, ...]:
+    return tuple(message.entities or message.caption_entities)
+
+
+def _text(message: Message) -> str:
+    return _whole(message.text or message.caption or "")
+
+
+def _cut(text: str, entity: MessageEntity) -> str:
+    """Cut an entity out; offsets count UTF-16 units."""
+    units = text.encode("utf-16-le")
+    cut = units[entity.offset * 2 : (entity.offset + entity.length) * 2]
+    return cut.decode("utf-16-le", "replace")
+
+
+def _attachments(message: Message) -> tuple[Attachment, ...]:
+    """Say what a person sent beside words; its bytes stay with Telegram."""
+    for field, kind in _SIMPLE_KINDS.items():
+        if getattr(message, field):
+            return (Attachment(kind=kind),)
+    if message.sticker is not None:
+        return (Attachment(kind="sticker", name=_whole(message.sticker.emoji or "")),)
+    if message.document is not None:
+        is_picture = (message.document.mime_type or "").startswith("image/")
+        name = _whole(message.document.file_name or "")
+        return (Attachment(kind="photo" if is_picture else "file", name=name),)
+    if message.effective_attachment or message.checklist or message.giveaway:
+        return (Attachment(kind="other"),)
+    return ()
+
+
+def _is_service(message: Message) -> bool:
+    """Tell what the app notes by itself (somebody joined, a pinned message) from what is said.
+
+    A kind of message newer than the library leaves only fields it does not know: in a private
+    chat a person waits for an answer to it.
+    """
+    return not message.api_kwargs and not _text(message)
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs: JSON can carry them, UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()

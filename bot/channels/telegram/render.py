@@ -1,0 +1,186 @@
+"""From a reply to Telegram's messages: HTML with every datum escaped, and the keyboard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.messages import Button, Reply
+from handlers.splitting import pages
+from knowledge.richtext import Block, Bold, Bullets, Link, Paragraph, Quote, RichText, Span
+
+TEXT_LIMIT = 4096  # UTF-16 units of a message once its markup is read
+MOST_ENTITIES = 100  # bold runs, links and quotes of a message; more are silently not shown
+MOST_MARKUP = 9_000  # bytes of a message with its markup; a little more is refused
+MOST_BUTTONS = 100  # under one message
+WIDEST_ROW = 36  # characters of labels a phone shows side by side without cutting them
+
+_SHORTEST_PAGE = 64  # characters: so small, that any page of them fits every limit
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message: as HTML, and the same words without markup."""
+
+    html: str
+    plain: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def parts(reply: Reply) -> tuple[Part, ...]:
+    """Render a reply as one message, or several when it is too long; the last has the buttons.
+
+    A reply without a visible word has no parts.
+    """
+    texts = [text for text in _fitting(reply.text, TEXT_LIMIT) if _visible(text).strip()]
+    keyboard = _keyboard(reply.rows)
+    return tuple(
+        Part(
+            html=_html(text),
+            plain=_plain(text),
+            keyboard=keyboard if number == len(texts) else None,
+        )
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+def units(text: str) -> int:
+    """Count as Telegram does, in UTF-16 units: most emoji are two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _fitting(text: RichText, limit: int) -> Iterator[RichText]:
+    for page in pages(text, limit):
+        if limit <= _SHORTEST_PAGE or _fits(page):
+            yield page
+        else:
+            yield from _fitting(page, limit // 2)
+
+
+def _fits(text: RichText) -> bool:
+    html = _html(text)
+    return (
+        units(_plain(text)) <= TEXT_LIMIT  # the longer of the two: addresses are spelt out
+        and html.count("</") <= MOST_ENTITIES
+        and len(html.encode()) <= MOST_MARKUP
+    )
+
+
+def _html(text: RichText) -> str:
+    return _GAP.join(_block(block) for block in text)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(spans):
+            return _line(spans)
+        case Quote(words):
+            return f"<blockquote>{_escaped(words)}</blockquote>"
+        case Bullets():
+            return "\n".join(f"{mark} {_line(item)}" for mark, item in _marked(block))
+
+
+def _line(spans: tuple[Span, ...]) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> str:
+    match span:
+        case str():
+            return _escaped(span)
+        case Bold(text):
+            return f"<b>{_escaped(text)}</b>" if text.strip() else _escaped(text)
+        case Link(text, url) if _is_web(url) and text.strip():
+            return f'<a href="{_escaped(url)}">{_escaped(text)}</a>'
+        case Link(text, url):
+            return _escaped(_spelt(text, url))
+
+
+def _plain(text: RichText) -> str:
+    """The words alone, addresses spelt out: what is sent when Telegram refuses the markup."""
+    return _GAP.join(_plain_block(block, spell=True) for block in text)
+
+
+def _visible(text: RichText) -> str:
+    return _GAP.join(_plain_block(block, spell=False) for block in text)
+
+
+def _plain_block(block: Block, *, spell: bool) -> str:
+    match block:
+        case Paragraph(spans):
+            return _plain_line(spans, spell=spell)
+        case Quote(words):
+            return f"“{_whole(words)}”" if words.strip() else ""
+        case Bullets():
+            lines = ((mark, _plain_line(item, spell=spell)) for mark, item in _marked(block))
+            return "\n".join(f"{mark} {line}" for mark, line in lines)
+
+
+def _plain_line(spans: tuple[Span, ...], *, spell: bool) -> str:
+    words = []
+    for span in spans:
+        match span:
+            case Link(text, url) if spell:
+                words.append(_spelt(text, url))
+            case Link(text, _) | Bold(text):
+                words.append(text)
+            case str():
+                words.append(span)
+    return _whole("".join(words))
+
+
+def _marked(bullets: Bullets) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    marks = tuple("☑" if tick else "☐" for tick in bullets.ticked)
+    return zip(marks or ("•",) * len(bullets.items), bullets.items, strict=True)
+
+
+def _spelt(text: str, url: str) -> str:
+    """Text and address; an app makes telephone numbers and mail addresses pressable by itself."""
+    address = url.partition(":")[2] if url.startswith(("tel:", "mailto:")) else url
+    told = "".join(address.split()) in "".join(text.split())
+    return text if told else f"{text} ({address})".strip()
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("https://", "http://")) and not any(map(str.isspace, url))
+
+
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Lay the buttons out: a row too wide for a phone becomes several."""
+    laid: list[list[InlineKeyboardButton]] = []
+    room = MOST_BUTTONS
+    for row in rows:
+        for line in _lines(row):
+            kept = line[:room]
+            room -= len(kept)
+            if kept:
+                laid.append([_button(button) for button in kept])
+    return InlineKeyboardMarkup(laid) if laid else None
+
+
+def _lines(row: tuple[Button, ...]) -> Iterator[list[Button]]:
+    line: list[Button] = []
+    for button in row:
+        if not (button.action and button.label.strip()):
+            continue  # nothing a person could press
+        if line and sum(len(other.label) for other in (*line, button)) > WIDEST_ROW:
+            yield line
+            line = []
+        line.append(button)
+    if line:
+        yield line
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(_whole(button.label), callback_data=_whole(button.action))
+
+
+def _escaped(text: str) -> str:
+    return escape(_whole(text))
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which no request can carry."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,155 @@
+"""Send a reply: as one message or several, in place of an old one, without markup if need be."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, TelegramError
+
+from bot.channels.base import (
+    PermanentFailure,
+    Receipt,
+    SendError,
+    TemporaryFailure,
+    UncertainSend,
+)
+from bot.channels.telegram.errors import cannot_edit, cannot_parse, failure, is_unchanged
+from bot.channels.telegram.place import Place, place_of
+from bot.channels.telegram.render import Part, parts
+from handlers.messages import Reply
+
+BETWEEN_PARTS = timedelta(seconds=1)  # Telegram's pace within one chat
+NOT_OURS = "no conversation of Telegram"
+NOTHING_TO_SAY = "nothing to say"
+LONGEST_WAIT = timedelta(seconds=10)  # for a later part, once the first has arrived
+
+Pause = Callable[[timedelta], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class Sender:
+    """Sends replies; remembers which groups have moved."""
+
+    api: Bot
+    pause: Pause
+    moved: dict[int, int] = field(default_factory=dict)  # old chat id → new chat id
+
+    async def send(self, conversation: str, reply: Reply) -> Receipt:
+        """Send one reply; raises one of SendError's four."""
+        try:
+            place = self._now_at(place_of(conversation))
+        except ValueError as cause:
+            raise PermanentFailure(NOT_OURS) from cause
+        rendered = parts(reply)
+        if not rendered:
+            raise PermanentFailure(NOTHING_TO_SAY)
+        if reply.replaces and len(rendered) == 1:
+            changed = await self._change(place, reply.replaces, rendered[0])
+            if changed is not None:
+                return changed
+        receipt = await self._part(place, rendered[0], reply.answers if place.is_group else None)
+        for part in rendered[1:]:
+            receipt = await self._later_part(place, part)
+        return receipt
+
+    def follow(self, old: int, new: int) -> None:
+        """Write to `new` from now on when asked to write to `old`."""
+        if self.moved.get(old) != new:
+            logger.info("a group became a supergroup: its new id is followed")
+            self.moved[old] = new
+
+    def _now_at(self, place: Place) -> Place:
+        return replace(place, chat=self.moved.get(place.chat, place.chat))
+
+    async def _part(self, place: Place, part: Part, answers: str | None = None) -> Receipt:
+        try:
+            message = await self._message(place, part, answers)
+        except ChatMigrated as moved:
+            self.follow(place.chat, moved.new_chat_id)
+            place = self._now_at(place)
+            try:
+                message = await self._message(place, part)  # messages have new numbers there
+            except TelegramError as cause:
+                raise failure(cause) from cause
+        except TelegramError as cause:
+            raise failure(cause) from cause
+        return Receipt(message_id=str(message.message_id))
+
+    async def _later_part(self, place: Place, part: Part) -> Receipt:
+        """Send what follows a part that has arrived: nothing before it may be sent again."""
+        wait = BETWEEN_PARTS
+        for last in (False, True):
+            await self.pause(wait)
+            try:
+                return await self._part(self._now_at(place), part)
+            except TemporaryFailure as cause:
+                wait = cause.retry_after or BETWEEN_PARTS
+                if last or wait > LONGEST_WAIT:
+                    raise UncertainSend(cause.reason) from cause
+        raise AssertionError  # the second turn returns or raises
+
+    async def _message(self, place: Place, part: Part, answers: str | None = None) -> Message:
+        details: dict[str, Any] = {
+            "chat_id": place.chat,
+            "message_thread_id": place.topic,
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": part.keyboard,
+        }
+        if answers and answers.isdecimal():
+            details["reply_parameters"] = ReplyParameters(
+                message_id=int(answers), allow_sending_without_reply=True
+            )
+        try:
+            return await self.api.send_message(
+                text=part.html, parse_mode=ParseMode.HTML, **details
+            )
+        except BadRequest as refused:
+            if not cannot_parse(refused):
+                raise
+            logger.warning("Telegram refused our markup: the message went without it")
+            return await self.api.send_message(text=part.plain, **details)
+
+    async def _change(self, place: Place, old: str, part: Part) -> Receipt | None:
+        """Change a message of ours; None when it can only be sent anew."""
+        if not old.isdecimal():
+            return None
+        details: dict[str, Any] = {
+            "chat_id": place.chat,
+            "message_id": int(old),
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": part.keyboard,
+        }
+        try:
+            await self._edit(part, details)
+        except ChatMigrated as moved:
+            self.follow(place.chat, moved.new_chat_id)
+            return None
+        except BadRequest as refused:
+            if cannot_edit(refused):
+                return None
+            if not is_unchanged(refused):
+                raise failure(refused) from refused
+        except TelegramError as cause:
+            raise _harmless(failure(cause)) from cause
+        return Receipt(message_id=old)
+
+    async def _edit(self, part: Part, details: dict[str, Any]) -> None:
+        try:
+            await self.api.edit_message_text(text=part.html, parse_mode=ParseMode.HTML, **details)
+        except BadRequest as refused:
+            if not cannot_parse(refused):
+                raise
+            logger.warning("Telegram refused our markup: the message went without it")
+            await self.api.edit_message_text(text=part.plain, **details)
+
+
+def _harmless(broken: SendError) -> SendError:
+    """A change that may have been made can be made again: nobody sees it twice."""
+    return TemporaryFailure(broken.reason) if isinstance(broken, UncertainSend) else broken
