@@ -92,14 +92,14 @@ class Router:
     async def handle(self, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
         """Answer a message; never raises, an unexpected failure becomes an apology with a code."""
         try:
-            return (await self._answer(incoming, now),)
+            return await self.answer(incoming, now)
         except Exception:
-            named = f"{incoming.channel}\0{incoming.event_id}\0{now.isoformat()}"
-            incident = hashlib.sha256(named.encode()).hexdigest()[:6].upper()
+            incident = incident_code(incoming, now)
             logger.exception("incident %s: a message was not answered", incident)
-            return (Reply(text=(paragraph(apology(incident)),)),)
+            return (apologise(incident),)
 
-    async def _answer(self, incoming: Incoming, now: datetime) -> Reply:
+    async def answer(self, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
+        """Answer a message; raises whatever went wrong, for a caller who tries again."""
         key = conversation_key(self._secret, incoming.channel, incoming.conversation)
         async with self._begin(read_only=True) as work:
             state = await work.conversations.get(key)
@@ -122,4 +122,15 @@ class Router:
                 await work.questions.add(record)
             await work.conversations.put(kept(key, result.memory, now))
             await work.commit()
-        return result.reply
+        return (result.reply,)
+
+
+def incident_code(incoming: Incoming, now: datetime) -> str:
+    """Name a failure so that a person can tell it and an operator find it in the log."""
+    named = f"{incoming.channel}\0{incoming.event_id}\0{now.isoformat()}"
+    return hashlib.sha256(named.encode()).hexdigest()[:6].upper()
+
+
+def apologise(incident: str) -> Reply:
+    """What a person reads when their message was not answered."""
+    return Reply(text=(paragraph(apology(incident)),))

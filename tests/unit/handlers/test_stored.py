@@ -1,0 +1,73 @@
+"""What is written for the inbox and the outbox is read back as it was."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.messages import Attachment, Button, Incoming, Reply
+from handlers.stored import UnreadableError, incoming_body, read_incoming, read_reply, reply_body
+from knowledge.richtext import Bold, Bullets, Link, Paragraph, Quote
+
+words = st.text(st.characters(codec=None, exclude_categories=()), max_size=12)
+maybe = st.none() | words
+spans = st.lists(words | st.builds(Bold, words) | st.builds(Link, words, words), max_size=3)
+span_tuples = spans.map(tuple)
+blocks = (
+    st.builds(Paragraph, span_tuples)
+    | st.builds(
+        Bullets,
+        st.lists(span_tuples, max_size=3).map(tuple),
+        st.lists(st.booleans(), max_size=3).map(tuple),
+    )
+    | st.builds(Quote, words)
+)
+buttons = st.builds(Button, words, st.text(st.characters(codec="ascii"), max_size=64))
+times = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=7))]),
+)
+
+
+@given(
+    st.builds(
+        Reply,
+        text=st.lists(blocks, max_size=4).map(tuple),
+        rows=st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple),
+        replaces=maybe,
+        answers=maybe,
+    )
+)
+def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
+    assert read_reply(reply_body(reply)) == reply
+
+
+@given(
+    st.builds(
+        Incoming,
+        channel=words,
+        event_id=words,
+        conversation=words,
+        sender=words,
+        text=words,
+        button=maybe,
+        attachments=st.lists(st.builds(Attachment, kind=words, name=words), max_size=2).map(tuple),
+        message_id=maybe,
+        received_at=times,
+    )
+)
+def test_an_event_comes_back_as_it_was(incoming: Incoming) -> None:
+    assert read_incoming(incoming_body(incoming)) == incoming
+
+
+def test_a_reply_an_older_program_wrote_is_read_with_defaults() -> None:
+    assert read_reply('{"text": [{"quote": "a"}], "rows": []}') == Reply(text=(Quote("a"),))
+
+
+@pytest.mark.parametrize("body", ["", "[]", "null", "{}", '{"text": [1]}', '{"text": [{}]}'])
+def test_what_is_no_message_of_ours_is_refused(body: str) -> None:
+    with pytest.raises(UnreadableError):
+        read_reply(body)
+    with pytest.raises(UnreadableError):
+        read_incoming(body)
