@@ -24,6 +24,11 @@ class Capabilities:
     overall_per_second: float  # messages of the whole bot
     per_chat_per_second: float
     per_group_per_minute: float | None = None  # None: no such limit, or no groups
+    group_sign: str = "-"  # how the id of a group begins, where there are groups
+
+    def is_group(self, conversation: str) -> bool:
+        """True when many people read this conversation."""
+        return self.per_group_per_minute is not None and conversation.startswith(self.group_sign)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,13 +98,6 @@ class InboxRepository:
             )
         )
 
-    async def next_attempt(self) -> datetime | None:
-        """When the soonest of the waiting events may be handled; None when none waits."""
-        soonest = select(func.min(col(InboxRow.not_before))).where(
-            col(InboxRow.state) == InboxState.RECEIVED.value
-        )
-        return cast("datetime | None", await self._session.scalar(soonest))
-
     async def tally(self) -> dict[InboxState, int]:
         """How many events stand where."""
         counted = select(col(InboxRow.state), func.count()).group_by(col(InboxRow.state))

@@ -58,7 +58,7 @@ class OutboxRepository:
         await call(self._session, TOPIC)
         return added.scalar_one_or_none()
 
-    async def claim(
+    async def claim(  # noqa: PLR0913 what may be taken now is said in one place
         self,
         channel: str,
         now: datetime,
@@ -66,11 +66,13 @@ class OutboxRepository:
         limit: int,
         leased_until: datetime,
         resting: Collection[str] = (),
+        background: int | None = None,
     ) -> tuple[OutboxMessage, ...]:
         """Take up to `limit` messages to send now, most urgent first, one per conversation.
 
         Left out: conversations that are `resting`, messages behind an earlier one of the same
         conversation and priority that has not gone yet, and what another sender was handed.
+        At most `background` (None: any number) of them are something nobody waits for.
         """
         due = (
             select(OutboxRow)
@@ -88,8 +90,12 @@ class OutboxRepository:
         if resting:
             due = due.where(col(OutboxRow.conversation).not_in(tuple(resting)))
         chosen: dict[str, OutboxRow] = {}
+        room = limit if background is None else background
         for row in await self._session.scalars(due):
-            chosen.setdefault(row.conversation, row)
+            if row.priority >= Priority.REMINDER:
+                room -= 1
+            if room >= 0 or row.priority < Priority.REMINDER:
+                chosen.setdefault(row.conversation, row)
         if chosen:
             numbers = [row.number for row in chosen.values()]
             await self._session.execute(

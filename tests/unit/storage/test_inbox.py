@@ -140,7 +140,6 @@ async def test_a_failed_event_holds_up_its_own_conversation_alone(database: Data
 
     assert await waiting(database) == ["b1"]
     async with database.begin() as work:
-        assert await work.inbox.next_attempt() == NOW
         again, _ = await work.inbox.next(later, 10)
         assert (again.event_id, again.attempts) == ("a1", 1)
 
@@ -172,5 +171,4 @@ async def test_only_what_is_done_with_is_forgotten(database: Database) -> None:
 async def test_an_empty_inbox_has_nothing_to_wait_for(database: Database) -> None:
     assert await add(database) == 0
     async with database.begin(read_only=True) as work:
-        assert await work.inbox.next_attempt() is None
         assert await work.inbox.tally() == {}

@@ -75,6 +75,23 @@ async def test_the_urgent_go_first_and_one_per_conversation(database: Database) 
     assert await claim(database) == ["official", "reminder", "broadcast"]
 
 
+async def test_what_nobody_waits_for_may_be_held_back(database: Database) -> None:
+    await put(
+        database,
+        message("broadcast 1", "a", Priority.BROADCAST),
+        message("broadcast 2", "b", Priority.BROADCAST),
+        message("reminder", "c", Priority.REMINDER),
+        message("answer", "d"),
+    )
+
+    async with database.begin() as work:
+        for background, keys in ((1, ["answer", "reminder"]), (0, []), (1, ["broadcast 1"])):
+            claimed = await work.outbox.claim(
+                "fake", NOW, limit=9, leased_until=LATER, background=background
+            )
+            assert [one.key for one in claimed] == keys
+
+
 async def test_a_conversation_gets_its_messages_in_order(database: Database) -> None:
     await put(database, message("1"), message("2"), message("3"))
 

@@ -1,0 +1,259 @@
+"""The outbox at work, one channel each: claim, send with no transaction open, record."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.base import (
+    Channel,
+    PermanentFailure,
+    Receipt,
+    SendError,
+    TemporaryFailure,
+    UncertainSend,
+    Unreachable,
+)
+from bot.pacing import Pace
+from bot.waking import Bell
+from handlers.stored import UnreadableError, read_reply
+from storage.database import Database, UnitOfWork
+from storage.errors import HeldElsewhere, StorageError
+from storage.exclusive import Held
+from storage.records import OutboxMessage, OutboxState, Priority
+
+LEASE = timedelta(seconds=60)  # longer than any send
+PATIENCE = 45.0  # seconds a send may take, then nobody knows what became of it
+GIVE_UP = timedelta(hours=24)  # after its time a message is worth nothing any more
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=5)
+LOOK = 1.0  # seconds between two looks when nobody rings
+AT_ONCE = 8  # sends under way: what a crash can leave in doubt; at 250 ms each still 32 a second
+CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
+STOPPING = 10.0  # seconds that sends under way get to finish
+
+LOST = "lost with its sender"
+TOO_LONG = "no answer from the platform"
+
+logger = logging.getLogger(__name__)
+
+Outcome = Receipt | SendError
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    message: OutboxMessage
+    outcome: Outcome
+    at: datetime
+
+
+def pause(attempts: int, draw: float) -> timedelta:
+    """How long to wait after so many attempts (1 is the first); `draw` is from 0 to 1.
+
+    Doubled each time, up to five minutes, and never the same for two messages that failed
+    together: from half of it to one and a half.
+    """
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
+    return min(doubled, LONGEST_PAUSE) * (0.5 + draw)
+
+
+class Delivery:
+    """Sends what the outbox holds for one channel, while this process is the one that does.
+
+    `now` tells the time, `seconds` counts from any start, `draw` gives a number from 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        channel: Channel,
+        now: Callable[[], datetime],
+        draw: Callable[[], float],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._now = now
+        self._seconds = seconds
+        self._draw = draw
+        self._pace = Pace(channel.capabilities)
+        self._bell = Bell()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._results: list[_Result] = []
+        self._stepping: asyncio.Task[bool] | None = None
+        self._later: datetime | None = None  # when the next message that is not due yet may go
+
+    def ring(self) -> None:
+        """Look at once: the outbox has something new."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Send until cancelled; then finish what is under way, for ten seconds at most."""
+        while True:
+            try:
+                async with self._database.exclusive(f"delivery-{self._channel.name}") as held:
+                    await self._send_while(held)
+            except HeldElsewhere:
+                logger.debug("%s: another process sends", self._channel.name)
+            except StorageError:
+                logger.warning("%s waits: the database is away", self._channel.name)
+            await asyncio.sleep(LOOK)
+
+    async def step(self) -> bool:
+        """Record what was sent, claim what may go, start sending; True when more may go now.
+
+        Raises StorageError when the database is away; what was sent is recorded later.
+        """
+        results = tuple(self._results)
+        now, at = self._now(), self._seconds()
+        room = min(self._pace.room(at), AT_ONCE - len(self._under_way))
+        claimed: tuple[OutboxMessage, ...] = ()
+        async with self._database.begin() as work:
+            for result in results:
+                await self._record(work, result)
+            if room > 0:
+                claimed = await work.outbox.claim(
+                    self._channel.name,
+                    now,
+                    limit=room,
+                    leased_until=now + LEASE,
+                    resting=self._pace.resting(at),
+                    background=self._pace.background(at),
+                )
+            if len(claimed) < room:
+                self._later = await work.outbox.next_attempt(self._channel.name, now)
+            await work.commit()
+        del self._results[: len(results)]
+        for message in claimed:
+            background = message.priority >= Priority.REMINDER
+            self._pace.begin(message.conversation, at, background=background)
+            task = asyncio.create_task(self._send(message))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return len(claimed) == room > 0 and self._pace.room(at) > 0
+
+    async def recover(self, *, expired_only: bool = False) -> int:
+        """Doubt what was claimed and never recorded; returns how many.
+
+        Without `expired_only` every claim counts: ask so only while nobody else sends.
+        """
+        async with self._database.begin() as work:
+            lost = await work.outbox.recover(
+                self._channel.name, LOST, now=self._now(), expired_only=expired_only
+            )
+            await work.commit()
+        if lost:
+            logger.warning("%s: %d sends are uncertain", self._channel.name, lost)
+        return lost
+
+    async def settled(self) -> None:
+        """Wait until no send is under way; their results are recorded by the next step."""
+        while self._under_way:
+            await asyncio.wait(tuple(self._under_way))
+
+    async def _send_while(self, held: Held) -> None:
+        # What this very process had claimed before it lost the lock is no one else's to doubt.
+        await self.settled()
+        await self._record_only()
+        await self.recover()
+        try:
+            await self._send_and_check(held)
+        except asyncio.CancelledError:
+            await self._finish()  # before the lock is free, or the next sender doubts these
+            raise
+
+    async def _send_and_check(self, held: Held) -> None:
+        check_at = self._now() + CHECK
+        while True:
+            # A step that is cancelled may have claimed and not know it: it is left to finish.
+            self._stepping = asyncio.create_task(self.step())
+            more = await asyncio.shield(self._stepping)
+            if self._now() >= check_at:
+                await held.check()
+                await self.recover(expired_only=True)
+                check_at = self._now() + CHECK
+            if not more:
+                await self._bell.wait(self._wait())
+
+    def _wait(self) -> float:
+        """Seconds until something may go that may not go now."""
+        waits = [LOOK]
+        if self._later is not None:
+            waits.append((self._later - self._now()).total_seconds())
+        at = self._seconds()
+        change = self._pace.next_change(at)
+        if change is not None:
+            waits.append(change - at)
+        return max(0.0, min(waits))
+
+    async def _send(self, message: OutboxMessage) -> None:
+        outcome = await self._outcome(message)
+        at = self._seconds()
+        self._pace.end(message.conversation, at)
+        if isinstance(outcome, TemporaryFailure) and outcome.retry_after is not None:
+            self._pace.rest(message.conversation, at + outcome.retry_after.total_seconds())
+        self._results.append(_Result(message, outcome, self._now()))
+        self._bell.ring()
+
+    async def _outcome(self, message: OutboxMessage) -> Outcome:
+        try:
+            reply = read_reply(message.body)
+            async with asyncio.timeout(PATIENCE):
+                return await self._channel.send(message.conversation, reply)
+        except SendError as error:
+            return error
+        except TimeoutError:
+            return UncertainSend(TOO_LONG)
+        except UnreadableError as error:
+            return PermanentFailure(str(error))
+        except Exception as error:  # a channel that breaks its promise; the queue goes on
+            logger.exception("message %d could not be sent", message.number)
+            return PermanentFailure(f"fault of ours: {type(error).__name__}")
+
+    async def _record_only(self) -> None:
+        results = tuple(self._results)
+        if results:
+            async with self._database.begin() as work:
+                for result in results:
+                    await self._record(work, result)
+                await work.commit()
+            del self._results[: len(results)]
+
+    async def _record(self, work: UnitOfWork, result: _Result) -> None:
+        number, later = (
+            result.message.number,
+            result.at + pause(result.message.attempts, self._draw()),
+        )
+        match result.outcome:
+            case Receipt(message_id=message_id):
+                await work.outbox.sent(number, message_id)
+            case TemporaryFailure(reason=reason, retry_after=retry_after):
+                if result.at - result.message.due_at >= GIVE_UP:
+                    await work.outbox.finish(number, OutboxState.DEAD, reason)
+                    return
+                if retry_after is not None:
+                    later = result.at + retry_after
+                await work.outbox.again(number, reason, not_before=later)
+            case UncertainSend(reason=reason):
+                await work.outbox.doubt(number, reason, not_before=later)
+            case Unreachable(reason=reason):
+                await work.outbox.finish(number, OutboxState.UNREACHABLE, reason)
+            case PermanentFailure(reason=reason):
+                await work.outbox.finish(number, OutboxState.DEAD, reason)
+            case SendError():
+                await work.outbox.finish(number, OutboxState.DEAD, str(result.outcome))
+
+    async def _finish(self) -> None:
+        if self._stepping is not None:
+            await asyncio.wait([self._stepping])
+        if self._under_way:
+            await asyncio.wait(tuple(self._under_way), timeout=STOPPING)
+        for task in tuple(self._under_way):
+            task.cancel()
+        try:
+            await self._record_only()
+        except StorageError:
+            logger.warning("%s: sends are uncertain now", self._channel.name, exc_info=True)

@@ -1,0 +1,189 @@
+"""The inbox at work: keep every event once, handle those of a conversation in their order.
+
+What an event changes, the log of its question and the replies to it are committed together with
+the word that it was handled. A crash at any moment leaves all of that or nothing, and the event
+is handled again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.waking import Bell
+from handlers.messages import Incoming, Reply
+from handlers.router import Begin, apologise, incident_code
+from handlers.stored import UnreadableError, incoming_body, read_incoming, reply_body
+from storage.database import UnitOfWork
+from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
+from storage.joined import joining
+from storage.records import InboxEvent, NewEvent, NewMessage, Priority
+
+ATTEMPTS = 5  # failures after which an event is set aside
+PAUSE = timedelta(seconds=0.5)  # after the first failure; doubled after each
+TOGETHER = 8  # conversations handled in one transaction: some 30 ms, and other writers' turn
+KEPT_TOGETHER = 100  # events written in one transaction
+LOOK = 1.0  # seconds between two looks when nobody rings
+AWAY = 1.0  # seconds between two tries when the database is away
+
+logger = logging.getLogger(__name__)
+
+Handle = Callable[[Incoming, datetime], Awaitable[tuple[Reply, ...]]]
+HandleWithin = Callable[[Begin], Handle]  # raises whatever goes wrong
+
+_AWAY = (DatabaseUnavailable, DatabaseNotPrepared)  # no fault of the event
+
+
+class Intake:
+    """Events in, replies into the outbox.
+
+    >>> await intake.accept(incoming)  # safe now: tell the platform so
+    >>> await intake.run()  # until cancelled
+    """
+
+    def __init__(
+        self,
+        *,
+        begin: Begin,
+        handle_within: HandleWithin,
+        now: Callable[[], datetime],
+        answered: Callable[[], None],
+    ) -> None:
+        self._begin = begin
+        self._handle_within = handle_within
+        self._now = now
+        self._answered = answered  # called when the outbox has something new
+        self._bell = Bell()
+        self._arriving: list[tuple[NewEvent, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def accept(self, incoming: Incoming) -> None:
+        """Keep an event for good, once; raises StorageError when it could not be kept.
+
+        Events that come at the same time share a transaction.
+        """
+        event = NewEvent(
+            channel=incoming.channel,
+            event_id=incoming.event_id,
+            conversation=incoming.conversation,
+            body=incoming_body(incoming),
+            received_at=incoming.received_at,
+        )
+        kept = asyncio.get_running_loop().create_future()
+        self._arriving.append((event, kept))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._keep())
+        await kept
+
+    def ring(self) -> None:
+        """Look at once: somebody else has kept an event."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Handle what comes until cancelled; a database that is away is waited for."""
+        while True:
+            try:
+                done = await self.step()
+            except StorageError:
+                logger.warning("events wait: the database is away", exc_info=True)
+                await asyncio.sleep(AWAY)
+            else:
+                if not done:
+                    await self._bell.wait(LOOK)
+
+    async def step(self) -> int:
+        """Handle the first event of a few conversations; returns how many were handled or failed.
+
+        Raises StorageError when the database is away; then nothing has happened.
+        """
+        done = 0
+        while done < TOGETHER:
+            now, begun = self._now(), list[InboxEvent]()
+            try:
+                handled = await self._handle_together(now, begun)
+            except _AWAY:
+                raise
+            except Exception as cause:
+                if not begun:
+                    raise
+                await self._fail(begun[-1], now, cause)
+                done += 1
+            else:
+                done += handled
+                break
+        if done:
+            self._answered()
+        return done
+
+    async def _keep(self) -> None:
+        while self._arriving:
+            batch = self._arriving[:KEPT_TOGETHER]
+            del self._arriving[:KEPT_TOGETHER]
+            failure: Exception | None = None
+            try:
+                async with self._begin() as work:
+                    await work.inbox.add([event for event, _ in batch])
+                    await work.commit()
+            except Exception as error:  # noqa: BLE001 - told to everybody who waits for it
+                failure = error
+            for _, kept in batch:
+                if kept.done():
+                    continue  # its channel was stopped meanwhile
+                if failure is None:
+                    kept.set_result(None)
+                else:
+                    kept.set_exception(failure)
+            self._bell.ring()
+
+    async def _handle_together(self, now: datetime, begun: list[InboxEvent]) -> int:
+        """Handle all or none of them; the last of `begun` is the one that failed."""
+        async with self._begin() as work:
+            events = await work.inbox.next(now, TOGETHER)
+            for event in events:
+                begun.append(event)
+                await self._answer(work, event, now)
+            if events:
+                await work.inbox.handled([event.number for event in events])
+                await work.commit()
+        return len(events)
+
+    async def _answer(self, work: UnitOfWork, event: InboxEvent, now: datetime) -> None:
+        handle = self._handle_within(joining(work))
+        for place, reply in enumerate(await handle(read_incoming(event.body), now)):
+            await work.outbox.put(_message(event, str(place), reply, now))
+
+    async def _fail(self, event: InboxEvent, now: datetime, cause: Exception) -> None:
+        incident = _incident(event, now)
+        async with self._begin() as work:
+            if event.attempts + 1 < ATTEMPTS:
+                pause = PAUSE * 2**event.attempts
+                await work.inbox.failed(event.number, incident, not_before=now + pause)
+            else:
+                await work.inbox.set_aside(event.number, incident)
+                await work.outbox.put(_message(event, "apology", apologise(incident), now))
+            await work.commit()
+        attempt = event.attempts + 1
+        if attempt < ATTEMPTS:
+            logger.warning(
+                "incident %s: attempt %d at an event failed", incident, attempt, exc_info=cause
+            )
+        else:
+            logger.error("incident %s: an event was set aside", incident, exc_info=cause)
+
+
+def _incident(event: InboxEvent, now: datetime) -> str:
+    try:
+        return incident_code(read_incoming(event.body), now)
+    except UnreadableError:
+        return f"{event.number:06d}"
+
+
+def _message(event: InboxEvent, place: str, reply: Reply, now: datetime) -> NewMessage:
+    return NewMessage(
+        key=f"{event.channel}/{event.event_id}/{place}",
+        channel=event.channel,
+        conversation=event.conversation,
+        body=reply_body(reply),
+        priority=Priority.ANSWER,
+        not_before=now,
+    )

@@ -1,0 +1,359 @@
+"""The outbox at work. On both engines.
+
+1. A message is claimed, sent with no transaction open, and recorded.
+2. A temporary failure is tried again, later each time; the platform's own time wins.
+3. A failure in one chat holds up no other; order within a chat is kept meanwhile.
+4. Permanent failures and people who cannot be written to are not tried again.
+5. A send nobody knows about is tried once more, and only once.
+6. Urgent messages go first; the platform's limits are kept.
+7. Stopped, it finishes what is under way; what it could not finish is doubted by the next one.
+8. One process sends for a channel at a time; a database that is away loses no result.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.base import (
+    Accept,
+    Capabilities,
+    PermanentFailure,
+    Receipt,
+    SendError,
+    TemporaryFailure,
+    UncertainSend,
+    Unreachable,
+)
+from bot.delivery import GIVE_UP, LONGEST_PAUSE, Delivery, pause
+from handlers.messages import Reply
+from handlers.stored import reply_body
+from knowledge.richtext import paragraph, plain
+from storage.database import Database
+from storage.errors import StorageError
+from storage.records import NewMessage, OutboxMessage, OutboxState, Priority
+
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+
+
+class Clock:
+    """Both clocks: the time of day, and seconds from any start."""
+
+    def __init__(self) -> None:
+        self.passed = timedelta()
+
+    def now(self) -> datetime:
+        return NOW + self.passed
+
+    def seconds(self) -> float:
+        return self.passed.total_seconds()
+
+
+class Scripted:
+    """A channel that does as told: `failures` by conversation, in order; then all goes well."""
+
+    name = "fake"
+
+    def __init__(self, database: Database, overall: float = 1000, chat: float = 1000) -> None:
+        self.capabilities = Capabilities(
+            buttons=True,
+            edits=True,
+            text_limit=4096,
+            overall_per_second=overall,
+            per_chat_per_second=chat,
+        )
+        self.failures: dict[str, deque[Exception]] = {}
+        self.sent: list[tuple[str, str]] = []
+        self.held = asyncio.Event()  # cleared: sends wait
+        self.held.set()
+        self.begun = 0
+        self._database = database
+
+    async def send(self, conversation: str, reply: Reply) -> Receipt:
+        self.begun += 1
+        await self.held.wait()
+        async with self._database.begin() as work:  # it would wait for ever inside another one
+            await work.outbox.tally()
+        if self.failures.get(conversation):
+            raise self.failures[conversation].popleft()
+        self.sent.append((conversation, plain(reply.text)))
+        return Receipt(message_id=str(len(self.sent)))
+
+    async def run(self, accept: Accept) -> None:
+        """Hear nobody."""
+
+    def will(self, conversation: str, *failures: Exception) -> None:
+        self.failures[conversation] = deque(failures)
+
+
+class Sender:
+    """A delivery and what it works with."""
+
+    def __init__(self, database: Database, overall: float = 1000, chat: float = 1000) -> None:
+        self.database, self.clock = database, Clock()
+        self.channel = Scripted(database, overall, chat)
+        self.delivery = Delivery(
+            database=database,
+            channel=self.channel,
+            now=self.clock.now,
+            seconds=self.clock.seconds,
+            draw=lambda: 0.5,
+        )
+
+    async def put(self, *texts: str, to: str = "c", priority: Priority = Priority.ANSWER) -> None:
+        async with self.database.begin() as work:
+            for text in texts:
+                message = NewMessage(
+                    key=f"{to}/{text}",
+                    channel="fake",
+                    conversation=to,
+                    body=reply_body(Reply(text=(paragraph(text),))),
+                    priority=priority,
+                    not_before=self.clock.now(),
+                )
+                assert await work.outbox.put(message)
+            await work.commit()
+
+    async def once(self) -> None:
+        """Send all that may go now, and record it."""
+        begun = -1
+        while begun != self.channel.begun:
+            begun = self.channel.begun
+            await self.delivery.step()
+            await self.delivery.settled()
+        await self.delivery.step()
+
+    async def after(self, seconds: float) -> list[tuple[str, str]]:
+        self.clock.passed += timedelta(seconds=seconds)
+        await self.once()
+        return self.channel.sent
+
+    async def states(self) -> dict[OutboxState, int]:
+        async with self.database.begin(read_only=True) as work:
+            return {one.state: one.messages for one in await work.outbox.tally()}
+
+    async def not_arrived(self) -> list[OutboxMessage]:
+        async with self.database.begin(read_only=True) as work:
+            return list(await work.outbox.not_arrived(99))
+
+
+@pytest.fixture
+def sender(database: Database) -> Sender:
+    return Sender(database)
+
+
+@given(st.integers(1, 10_000), st.floats(0, 1))
+def test_a_pause_doubles_within_half_and_one_and_a_half_and_has_an_end(
+    attempts: int, draw: float
+) -> None:
+    doubled = min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_PAUSE)
+
+    assert doubled * 0.5 <= pause(attempts, draw) <= doubled * 1.5
+
+
+async def test_what_is_queued_arrives_once_and_in_order(sender: Sender) -> None:
+    await sender.put("một", "hai", "ba")
+
+    assert await sender.after(0) == [("c", "một"), ("c", "hai"), ("c", "ba")]
+    assert await sender.after(3600) == [("c", "một"), ("c", "hai"), ("c", "ba")]
+    assert await sender.states() == {OutboxState.SENT: 3}
+
+
+async def test_a_temporary_failure_is_tried_later_each_time_in_order(sender: Sender) -> None:
+    sender.channel.will("c", *(TemporaryFailure("down") for _ in range(3)))
+    await sender.put("một", "hai")
+    await sender.once()
+
+    for seconds, begun in ((0.9, 1), (0.1, 2), (1.9, 2), (0.1, 3), (3.9, 3)):
+        assert await sender.after(seconds) == []
+        assert sender.channel.begun == begun
+    assert await sender.after(0.1) == [("c", "một"), ("c", "hai")]
+
+
+async def test_the_platforms_own_time_wins_and_holds_up_that_chat_alone(sender: Sender) -> None:
+    busy = TemporaryFailure("429", retry_after=timedelta(seconds=2282))
+    sender.channel.will("busy", busy)
+    await sender.put("một", to="busy")
+    await sender.once()
+    await sender.put("hai", to="busy", priority=Priority.OFFICIAL)
+    await sender.put("khác", to="free")
+
+    assert await sender.after(2281) == [("free", "khác")]
+    assert (await sender.after(1))[1:] == [("busy", "một"), ("busy", "hai")]
+
+
+async def test_a_day_after_its_time_a_message_is_given_up(sender: Sender) -> None:
+    sender.channel.will("c", *(TemporaryFailure("down") for _ in range(9)))
+    await sender.put("một")
+    await sender.once()
+    await sender.after(GIVE_UP.total_seconds())
+
+    (dead,) = await sender.not_arrived()
+    assert (dead.state, dead.outcome) == (OutboxState.DEAD, "down")
+
+
+@pytest.mark.parametrize(
+    ("failure", "state", "outcome"),
+    [
+        (PermanentFailure("too long"), OutboxState.DEAD, "too long"),
+        (Unreachable("blocked"), OutboxState.UNREACHABLE, "blocked"),
+        (SendError("odd"), OutboxState.DEAD, "odd"),
+        (ZeroDivisionError(), OutboxState.DEAD, "fault of ours: ZeroDivisionError"),
+    ],
+    ids=["refused", "blocked", "unknown", "a fault of ours"],
+)
+async def test_what_never_will_arrive_is_not_tried_again(
+    sender: Sender, failure: Exception, state: OutboxState, outcome: str
+) -> None:
+    sender.channel.will("c", failure)
+    await sender.put("một", "hai")
+
+    assert await sender.after(0) == [("c", "hai")]
+    (left,) = await sender.not_arrived()
+    assert (left.state, left.outcome, left.attempts) == (state, outcome, 1)
+
+
+async def test_what_cannot_be_read_is_a_dead_letter(sender: Sender) -> None:
+    await sender.put("một")
+    async with sender.database._connection(read_only=False) as connection:
+        await connection.exec_driver_sql("UPDATE outbox SET body = '{}'")
+        await connection.commit()
+
+    assert await sender.after(0) == []
+    assert await sender.states() == {OutboxState.DEAD: 1}
+
+
+async def test_a_send_nobody_knows_about_is_tried_once_more_and_only_once(
+    sender: Sender,
+) -> None:
+    sender.channel.will("c", *(UncertainSend("cut") for _ in range(3)))
+    await sender.put("một", "hai")
+    await sender.once()
+
+    assert await sender.after(3600) == []
+    assert sender.channel.begun == 3  # twice the first, once the second
+    assert await sender.after(3600) == [("c", "hai")]
+    (left,) = await sender.not_arrived()
+    assert (left.state, left.uncertain) == (OutboxState.UNCERTAIN, 2)
+
+
+async def test_citizens_answers_go_before_everything_else(database: Database) -> None:
+    sender = Sender(database, overall=2)
+    for number in range(6):
+        await sender.put("tin", to=f"b{number}", priority=Priority.BROADCAST)
+    await sender.put("nhắc", to="r", priority=Priority.REMINDER)
+    await sender.put("trả lời", to="a")
+
+    assert (await sender.after(0))[0] == ("a", "trả lời")
+    assert ("r", "nhắc") in await sender.after(1)
+    assert len(await sender.after(1)) <= 6
+
+
+async def test_a_chat_is_never_written_to_faster_than_it_may(database: Database) -> None:
+    sender = Sender(database, chat=1)
+    await sender.put("một", "hai", "ba")
+
+    assert len(await sender.after(0)) == 1
+    assert len(await sender.after(0.9)) == 1
+    assert len(await sender.after(0.1)) == 2
+    assert len(await sender.after(1)) == 3
+
+
+async def test_stopped_it_finishes_what_is_under_way(sender: Sender) -> None:
+    await sender.put("một")
+    sender.channel.held.clear()
+    async with running(sender) as task:
+        await until_begun(sender, 1)
+        task.cancel()
+        await asyncio.wait([task], timeout=0.05)
+        assert not task.done()
+        sender.channel.held.set()
+        await asyncio.wait([task])
+
+    assert await sender.states() == {OutboxState.SENT: 1}
+
+
+async def test_what_was_lost_with_its_sender_is_sent_by_the_next(
+    sender: Sender, database: Database
+) -> None:
+    await sender.put("một", "hai")
+    sender.channel.held.clear()
+    await sender.delivery.step()
+    await until_begun(sender, 1)  # and nothing is ever heard of it again
+
+    following = Sender(database)
+    async with running(following) as task:
+        await until_sent(following, 2)
+        task.cancel()
+        await asyncio.wait([task])
+
+    assert following.channel.sent == [("c", "một"), ("c", "hai")]
+    async with database.begin(read_only=True) as work:
+        (tally,) = await work.outbox.tally()
+    assert (tally.state, tally.messages, tally.uncertain) == (OutboxState.SENT, 2, 1)
+    sender.channel.held.set()
+    await sender.delivery.settled()
+
+
+async def test_while_one_process_sends_another_waits(sender: Sender, database_url: str) -> None:
+    other = Sender(Database(database_url))
+    async with running(sender) as first, running(other) as second:
+        await sender.put("một")
+        sender.delivery.ring()
+        await until_sent(sender, 1)
+        first.cancel()
+        await asyncio.wait([first])
+        await other.put("hai")
+        await until_sent(other, 1)
+        second.cancel()
+
+    assert sender.channel.sent == [("c", "một")]
+    assert other.channel.sent == [("c", "hai")]
+    await other.database.close()
+
+
+async def test_a_result_is_recorded_when_the_database_is_back(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sender.put("một")
+    await sender.delivery.step()
+    await sender.delivery.settled()
+    working = sender.delivery._database
+    away = Database("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+    monkeypatch.setattr(sender.delivery, "_database", away)
+    with pytest.raises(StorageError):
+        await sender.delivery.step()
+    monkeypatch.setattr(sender.delivery, "_database", working)
+
+    await sender.delivery.step()
+
+    assert await sender.states() == {OutboxState.SENT: 1}
+    assert sender.channel.begun == 1
+
+
+@asynccontextmanager
+async def running(sender: Sender) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(sender.delivery.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        sender.channel.held.set()
+        await asyncio.wait([task])
+
+
+async def until_begun(sender: Sender, count: int) -> None:
+    async with asyncio.timeout(10):
+        while sender.channel.begun < count:  # noqa: ASYNC110 - it is counted, not awaited
+            await asyncio.sleep(0)
+
+
+async def until_sent(sender: Sender, count: int) -> None:
+    async with asyncio.timeout(10):
+        while len(sender.channel.sent) < count:  # noqa: ASYNC110 - it is counted, not awaited
+            await asyncio.sleep(0)
