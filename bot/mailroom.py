@@ -1,0 +1,117 @@
+"""Inbox, channels and outbox at work together."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.channels.base import Channel
+from bot.delivery import Delivery
+from bot.intake import HandleWithin, Intake
+from handlers.messages import Incoming
+from storage.database import Database
+from storage.errors import StorageError
+
+KEPT = timedelta(days=7)  # longer than any platform repeats an event
+FORGETTING = 60 * 60  # seconds
+AGAIN = 5.0  # seconds before a part that failed starts again
+AWAY = 1.0  # seconds between two tries when the database is away
+
+logger = logging.getLogger(__name__)
+
+
+class Mailroom:
+    """Everything between the channels and the conversations.
+
+    >>> mailroom = Mailroom(database=…, channels=[…], handle_within=…, now=…)
+    >>> await mailroom.run()  # until cancelled
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        channels: Sequence[Channel],
+        handle_within: HandleWithin,
+        now: Callable[[], datetime],
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._channels = tuple(channels)
+        self._now = now
+        self._deliveries = tuple(
+            Delivery(database=database, channel=channel, now=now, draw=draw)
+            for channel in self._channels
+        )
+        self._intake = Intake(
+            begin=database.begin, handle_within=handle_within, now=now, answered=self._deliver
+        )
+
+    async def accept(self, incoming: Incoming) -> None:
+        """Keep an event for good; raises StorageError when it could not be kept."""
+        await self._intake.accept(incoming)
+
+    async def run(self) -> None:
+        """Hear, handle and send until cancelled; what is being sent then gets ten seconds."""
+        parts: list[Callable[[], Awaitable[None]]] = [
+            *(partial(channel.run, self.accept) for channel in self._channels),
+            self._intake.run,
+            *(delivery.run for delivery in self._deliveries),
+            self._listen,
+            self._forget,
+        ]
+        async with asyncio.TaskGroup() as tasks:
+            for part in parts:
+                tasks.create_task(_kept_running(part))
+
+    async def forget(self) -> int:
+        """Delete what was done with a week ago; returns how many rows. Raises StorageError."""
+        before = self._now() - KEPT
+        async with self._database.begin() as work:
+            gone = await work.inbox.forget_before(before)
+            gone += await work.outbox.forget_before(before)
+            await work.commit()
+        return gone
+
+    def _deliver(self) -> None:
+        for delivery in self._deliveries:
+            delivery.ring()
+
+    def _heard(self, topic: str) -> None:
+        if topic == "inbox":
+            self._intake.ring()
+        else:
+            self._deliver()
+
+    async def _listen(self) -> None:
+        """Hear of what other processes commit; without it everybody looks once a second."""
+        while True:
+            try:
+                await self._database.listen(self._heard)
+            except StorageError:
+                logger.warning("other processes are not heard: the database is away")
+            else:
+                return  # an engine with one process
+            await asyncio.sleep(AWAY)
+
+    async def _forget(self) -> None:
+        while True:
+            try:
+                await self.forget()
+            except StorageError:
+                logger.warning("old mail is still kept: the database is away")
+            await asyncio.sleep(FORGETTING)
+
+
+async def _kept_running(part: Callable[[], Awaitable[None]]) -> None:
+    """Start a part again when it fails in a way nobody expected: the others need not stop."""
+    while True:
+        try:
+            await part()
+        except Exception:
+            logger.exception("a part of the mailroom failed and starts again")
+            await asyncio.sleep(AGAIN)
+        else:
+            return
