@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -112,8 +112,7 @@ class Delivery:
         room = min(self._pace.room(at), AT_ONCE - len(self._under_way))
         claimed: tuple[OutboxMessage, ...] = ()
         async with self._database.begin() as work:
-            for result in results:
-                await self._record(work, result)
+            await self._record(work, results)
             if room > 0:
                 claimed = await work.outbox.claim(
                     self._channel.name,
@@ -123,7 +122,7 @@ class Delivery:
                     resting=self._pace.resting(at),
                     background=self._pace.background(at),
                 )
-            if len(claimed) < room:
+            if not claimed:
                 self._later = await work.outbox.next_attempt(self._channel.name, now)
             await work.commit()
         del self._results[: len(results)]
@@ -217,19 +216,25 @@ class Delivery:
         results = tuple(self._results)
         if results:
             async with self._database.begin() as work:
-                for result in results:
-                    await self._record(work, result)
+                await self._record(work, results)
                 await work.commit()
             del self._results[: len(results)]
 
-    async def _record(self, work: UnitOfWork, result: _Result) -> None:
+    async def _record(self, work: UnitOfWork, results: Sequence[_Result]) -> None:
+        arrived: dict[int, str | None] = {}
+        for result in results:
+            if isinstance(result.outcome, Receipt):
+                arrived[result.message.number] = result.outcome.message_id
+            else:
+                await self._record_failure(work, result, result.outcome)
+        await work.outbox.sent(arrived)
+
+    async def _record_failure(self, work: UnitOfWork, result: _Result, failure: SendError) -> None:
         number, later = (
             result.message.number,
             result.at + pause(result.message.attempts, self._draw()),
         )
-        match result.outcome:
-            case Receipt(message_id=message_id):
-                await work.outbox.sent(number, message_id)
+        match failure:
             case TemporaryFailure(reason=reason, retry_after=retry_after):
                 if result.at - result.message.due_at >= GIVE_UP:
                     await work.outbox.finish(number, OutboxState.DEAD, reason)
@@ -244,7 +249,7 @@ class Delivery:
             case PermanentFailure(reason=reason):
                 await work.outbox.finish(number, OutboxState.DEAD, reason)
             case SendError():
-                await work.outbox.finish(number, OutboxState.DEAD, str(result.outcome))
+                await work.outbox.finish(number, OutboxState.DEAD, str(failure))
 
     async def _finish(self) -> None:
         if self._stepping is not None:

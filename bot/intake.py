@@ -60,7 +60,9 @@ class Intake:
     async def accept(self, incoming: Incoming) -> None:
         """Keep an event for good, once; raises StorageError when it could not be kept.
 
-        Events that come at the same time share a transaction.
+        Events that come at the same time share a transaction: a channel that has several in hand
+        does well to accept them together, in their order. Of those, all before the first that
+        could not be kept were kept, and none after it.
         """
         event = NewEvent(
             channel=incoming.channel,
@@ -126,6 +128,8 @@ class Intake:
                     await work.commit()
             except Exception as error:  # noqa: BLE001 - told to everybody who waits for it
                 failure = error
+                batch += self._arriving  # or an event would be kept before one that came earlier
+                self._arriving.clear()
             for _, kept in batch:
                 if kept.done():
                     continue  # its channel was stopped meanwhile

@@ -11,6 +11,7 @@ from handlers.messages import Incoming, Reply
 
 # Keeps an event for good; returns once it is safe to tell the platform so. Raises StorageError
 # when it could not be kept: then the platform must not be told, so that it sends it again.
+# Several may be accepted at once (asyncio.gather, in their order): they share a transaction.
 Accept = Callable[[Incoming], Awaitable[None]]
 
 

@@ -1,10 +1,21 @@
 """The outbox: messages queued once, claimed by one sender, and what became of each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -113,11 +124,24 @@ class OutboxRepository:
             for row in chosen.values()
         )
 
-    async def sent(self, number: int, message_id: str | None) -> None:
-        """Record that the platform took it; what it said is forgotten."""
-        await self._record(
-            number, state=OutboxState.SENT.value, message_id=message_id, outcome="", body=""
+    async def sent(self, arrived: Mapping[int, str | None]) -> None:
+        """Record the platform's names of messages it took; what they said is forgotten."""
+        if not arrived:
+            return
+        rows = (
+            update(OutboxRow)
+            .where(col(OutboxRow.number) == bindparam("which"))
+            .values(
+                state=OutboxState.SENT.value,
+                message_id=bindparam("named"),
+                leased_until=None,
+                outcome="",
+                body="",
+            )
         )
+        named = [{"which": number, "named": name} for number, name in arrived.items()]
+        connection = await self._session.connection()
+        await connection.execute(rows, named)
 
     async def again(self, number: int, outcome: str, *, not_before: datetime) -> None:
         """Queue it for another attempt."""

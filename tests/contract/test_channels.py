@@ -97,20 +97,30 @@ async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
 
 
 class Accepting:
-    """Accepts events and keeps what they said; refuses as many as it is told to."""
+    """Accepts events and keeps what they said; refuses as often as it is told to.
+
+    Like the intake it refuses, with an event, all that came together with it.
+    """
 
     def __init__(self, refusals: int = 0) -> None:
         self.texts: list[str] = []
         self._refusals = refusals
+        self._away = False
         self._changed = asyncio.Event()
 
     async def __call__(self, incoming: Incoming) -> None:
         self._changed.set()
-        if self._refusals:
+        if self._refusals and not self._away:
             self._refusals -= 1
+            self._away = True
+            asyncio.get_running_loop().call_soon(self._return)
+        if self._away:
             message = "away"
             raise DatabaseUnavailable(message)
         self.texts.append(incoming.text)
+
+    def _return(self) -> None:
+        self._away = False
 
     async def until(self, count: int) -> None:
         async with asyncio.timeout(5):

@@ -134,13 +134,26 @@ class FakeChannel:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
                 try:
                     _write(writer, {"hear": True})
-                    while line := await reader.readline():
-                        event = json.loads(line)
-                        await accept(_incoming(event))
-                        _write(writer, {"confirm": event["id"]})
+                    await _hear(reader, writer, accept)
                 finally:
                     writer.close()
             await asyncio.sleep(AWHILE)
+
+
+async def _hear(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, accept: Accept
+) -> None:
+    """Accept all that has come, together and in order, then confirm it."""
+    rest = b""
+    while came := await reader.read(65_536):
+        *lines, rest = (rest + came).split(b"\n")
+        events = [json.loads(line) for line in lines]
+        accepting = (accept(_incoming(event)) for event in events)
+        results = await asyncio.gather(*accepting, return_exceptions=True)
+        for event, failure in zip(events, results, strict=True):
+            if failure is not None:
+                raise failure
+            _write(writer, {"confirm": event["id"]})
 
 
 def _receipt(answer: Mapping[str, Json]) -> Receipt:

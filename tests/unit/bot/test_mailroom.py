@@ -99,7 +99,7 @@ async def test_a_week_after_it_was_done_with_mail_is_forgotten(sqlite_database: 
     async with sqlite_database.begin() as work:
         (waiting,) = await work.inbox.next(NOW + timedelta(days=9999), 1)
         await work.inbox.handled([waiting.number])
-        await work.outbox.sent(number, "1")
+        await work.outbox.sent({number: "1"})
         await work.commit()
 
     assert await mailroom.forget() == 2

@@ -54,7 +54,7 @@ async def test_a_key_is_queued_once(database: Database) -> None:
     assert second is None
     async with database.begin() as work:
         (claimed,) = await taken(work)
-        await work.outbox.sent(claimed.number, "77")
+        await work.outbox.sent({claimed.number: "77"})
         await work.commit()
 
     assert claimed.body == '"k"'
@@ -101,7 +101,7 @@ async def test_a_conversation_gets_its_messages_in_order(database: Database) -> 
         await work.outbox.again(first.number, "429", not_before=LATER)
         assert await taken(work) == []  # and will be again
         (first,) = await taken(work, LATER)
-        await work.outbox.sent(first.number, None)
+        await work.outbox.sent({first.number: None})
         (second,) = await taken(work)
         await work.outbox.finish(second.number, OutboxState.DEAD, "refused")
         (third,) = await taken(work)
@@ -196,7 +196,7 @@ async def test_what_did_not_arrive_is_listed_and_can_be_resent(database: Databas
         dead, blocked, sent = await taken(work)
         await work.outbox.finish(dead.number, OutboxState.DEAD, "too long")
         await work.outbox.finish(blocked.number, OutboxState.UNREACHABLE, "blocked")
-        await work.outbox.sent(sent.number, "9")
+        await work.outbox.sent({sent.number: "9"})
 
         listed = await work.outbox.not_arrived(10)
         assert [(one.key, one.state.value, one.outcome) for one in listed] == [
@@ -216,7 +216,7 @@ async def test_only_what_no_longer_moves_is_forgotten(database: Database) -> Non
     await put(database, message("sent", "a"), message("queued", "b"))
     async with database.begin() as work:
         (sent,) = await taken(work, limit=1)
-        await work.outbox.sent(sent.number, None)
+        await work.outbox.sent({sent.number: None})
 
         assert await work.outbox.forget_before(NOW) == 0
         assert await work.outbox.forget_before(LATER) == 1
@@ -227,7 +227,7 @@ async def test_what_was_sent_keeps_no_words(database: Database) -> None:
     await put(database, message("k"))
     async with database.begin() as work:
         (claimed,) = await taken(work)
-        await work.outbox.sent(claimed.number, "9")
+        await work.outbox.sent({claimed.number: "9"})
         await work.commit()
     async with database.begin() as work:
         assert await work.outbox.tally() == (
