@@ -15,6 +15,7 @@ from handlers.citizen.arriving import (
     no_words,
     not_text,
     pressed_button,
+    typed_label,
     typed_number,
 )
 from handlers.citizen.asking import ask
@@ -37,7 +38,15 @@ logger = logging.getLogger(__name__)
 Rule = Callable[[Visit], Result | None]
 
 # Ordered: the first rule that gives a result answers; `ask` always gives one.
-RULES: tuple[Rule, ...] = (pressed_button, not_text, no_words, command, typed_number, ask)
+RULES: tuple[Rule, ...] = (
+    pressed_button,
+    not_text,
+    no_words,
+    command,
+    typed_number,
+    typed_label,
+    ask,
+)
 
 
 class Begin(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.actions import ShowEntry, resolve
 from handlers.citizen.asking import ask
 from handlers.citizen.chips import human_button, menu_button
-from handlers.citizen.human import human_reply
+from handlers.citizen.human import contact, hotline, human_reply
 from handlers.citizen.menu import chips, greeting, help_reply
 from handlers.citizen.pressing import press, show
 from handlers.citizen.visit import Result, Visit
@@ -15,7 +15,10 @@ from handlers.memory import Memory
 from handlers.messages import Button, Reply
 from handlers.texts import courtesy as courtesy_texts
 from handlers.texts import messages as texts
-from knowledge.richtext import paragraph
+from knowledge.normalize import clean, fold, words
+from knowledge.richtext import RichText, paragraph
+
+UNREADABLE = "other"  # the kind of an attachment nobody can name
 
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s+(\S+))?\s*")
 _ASKED = re.compile(r"/hoi(?:@\w+)?\s+(.+)", re.IGNORECASE | re.DOTALL)
@@ -53,13 +56,22 @@ def typed_number(visit: Visit) -> Result | None:
     return Result(reply=Reply(text=(said,)), memory=visit.memory)
 
 
+def typed_label(visit: Visit) -> Result | None:
+    """The words of a button shown press it, typed with or without diacritics."""
+    typed = _bare(visit.text)
+    meant = {button.action for button in visit.memory.buttons if _bare(button.label) == typed}
+    return press(visit, meant.pop()) if typed and len(meant) == 1 else None
+
+
 def not_text(visit: Visit) -> Result | None:
     """A picture, a voice, a sticker … without words beside it."""
     if has_words(visit.text) or not visit.incoming.attachments:
         return None
     kind = visit.incoming.attachments[0].kind
     said = texts.ATTACHMENTS.get(kind, texts.ATTACHMENT_OTHER)
-    text = (paragraph(said), paragraph(texts.PLEASE_ASK))
+    text: RichText = (paragraph(said), paragraph(texts.PLEASE_ASK))
+    if kind == UNREADABLE:  # perhaps nothing this person sends ever reaches us
+        text = (*text, *contact(visit.office), hotline())
     return Result(reply=Reply(text=text, rows=(_ways_on(),)), memory=visit.memory)
 
 
@@ -88,6 +100,11 @@ def _obeyed(visit: Visit, name: str, payload: str) -> Result:
 def _cancelled(visit: Visit) -> Result:
     text = (paragraph(courtesy_texts.CANCELLED),)
     return Result(reply=Reply(text=text, rows=chips(visit)), memory=Memory(met=visit.memory.met))
+
+
+def _bare(text: str) -> str:
+    """The words alone: no signs, capitals or diacritics."""
+    return " ".join(map(fold, words(clean(text))))
 
 
 def _ways_on() -> tuple[Button, ...]:

@@ -432,6 +432,41 @@ def test_a_typed_number_presses_the_button_shown(say: Say, typed: str) -> None:
     assert text_of(result.reply).startswith("Dạ, lệ phí – Đăng ký thường trú:")
 
 
+@pytest.mark.parametrize(
+    ("label", "typed"),
+    [
+        ("Lệ phí", "Lệ phí"),
+        ("Lệ phí", "le phi"),
+        ("Lệ phí", "LỆ PHÍ?"),
+        ("💵 Lệ phí", "lệ phí"),
+        ("Lệ phí…", "Lê  phi"),
+    ],
+)
+def test_the_words_of_a_button_press_it_with_or_without_diacritics(
+    say: Say, asked: Asked, label: str, typed: str
+) -> None:
+    shown = (Button(label, "1:p:1.004222:fee"), *BUTTONS[1:])
+
+    result = say(typed, memory=Memory(buttons=shown, met=True))
+
+    assert text_of(result.reply).startswith("Dạ, lệ phí – Đăng ký thường trú:")
+    assert asked == []
+
+
+def test_words_that_two_buttons_share_or_none_has_are_a_question(say: Say, asked: Asked) -> None:
+    shown = (Button("Lệ phí", "1:p:1.004222:fee"), Button("Lê phi", "1:p:1.004194:fee"))
+
+    say("lệ phí", memory=Memory(buttons=shown, met=True))
+    say("lệ phí bao nhiêu", memory=Memory(buttons=BUTTONS, met=True))
+
+    assert [question for question, *_ in asked] == ["lệ phí", "lệ phí bao nhiêu"]
+
+
+def test_who_sends_what_nobody_can_read_is_told_whom_to_call(say: Say) -> None:
+    assert "18001096" in text_of(say("", "other").reply)
+    assert "18001096" not in text_of(say("", "sticker").reply)
+
+
 def test_a_number_no_button_has_is_said_so_and_the_buttons_stay(say: Say) -> None:
     result = say("7", memory=Memory(buttons=BUTTONS, met=True))
 
