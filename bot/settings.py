@@ -27,6 +27,22 @@ RULES = {
     "telegram_webhook_secret": (
         "phải dài từ 8 đến 256 ký tự, chỉ gồm A–Z a–z 0–9 _ - (tạo bằng: openssl rand -hex 32)"
     ),
+    "zalo_bot_token": "phải là token Zalo Bot Manager đã cấp, ví dụ 123456789:abc-xyz",
+    "zalo_bot_api_base": "phải là phần địa chỉ trước token, ví dụ http://127.0.0.1:8082/bot",
+    "zalo_bot_mode": "phải là polling hoặc webhook",
+    "zalo_bot_webhook_secret": (
+        "phải dài từ 8 đến 256 ký tự, chỉ gồm A–Z a–z 0–9 _ - (tạo bằng: openssl rand -hex 32)"
+    ),
+    "zalo_oa_app_id": "phải là dãy chữ số, xem ở developers.zalo.me",
+    "zalo_oa_app_secret": "phải là khoá bí mật của ứng dụng, viết liền",
+    "zalo_oa_id": "phải là dãy chữ số, xem ở trang quản lý OA",
+    "zalo_oa_secret": "phải là OA Secret Key ở trang Webhook của ứng dụng, viết liền",
+    "zalo_oa_access_token": "phải là access token của OA, viết liền",
+    "zalo_oa_refresh_token": "phải là refresh token của OA, viết liền",
+    "zalo_oa_api_base": "phải là một địa chỉ http(s), ví dụ http://127.0.0.1:8083",
+    "zalo_oa_oauth_base": "phải là một địa chỉ http(s), ví dụ http://127.0.0.1:8083",
+    "zalo_oa_buttons": "phải là on hoặc off",
+    "zalo_oa_signature_mode": "phải là strict hoặc log_only",
     "timezone": "phải là tên múi giờ có trên máy này, ví dụ Asia/Ho_Chi_Minh",
     "unit_name": "phải là một dòng chữ, tối đa 200 ký tự",
     "unit_address": "phải là một dòng chữ, tối đa 200 ký tự",
@@ -44,6 +60,14 @@ TELEGRAM_NEEDS_PUBLIC_URL = (
 TELEGRAM_NEEDS_SECRET = (
     f"{PREFIX}TELEGRAM_WEBHOOK_SECRET: bắt buộc khi {PREFIX}TELEGRAM_MODE=webhook, để nhận ra tin "
     "thật của Telegram (tạo bằng: openssl rand -hex 32)"
+)
+
+ZALO_BOT_NEEDS_PUBLIC_URL = (
+    f"{PREFIX}PUBLIC_URL: bắt buộc khi {PREFIX}ZALO_BOT_MODE=webhook, vì Zalo gọi tới địa chỉ đó"
+)
+ZALO_BOT_NEEDS_SECRET = (
+    f"{PREFIX}ZALO_BOT_WEBHOOK_SECRET: bắt buộc khi {PREFIX}ZALO_BOT_MODE=webhook, để nhận ra tin "
+    "thật của Zalo (tạo bằng: openssl rand -hex 32)"
 )
 
 
@@ -77,6 +101,20 @@ class Settings(BaseSettings):
     telegram_api_base: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_api_base: str = ""
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_webhook_secret: SecretStr | None = None
+    zalo_oa_app_id: str = Field(default="", pattern=r"^[0-9]{0,30}$")
+    zalo_oa_app_secret: SecretStr | None = None
+    zalo_oa_id: str = Field(default="", pattern=r"^[0-9]{0,30}$")
+    zalo_oa_secret: SecretStr | None = None
+    zalo_oa_access_token: SecretStr | None = None
+    zalo_oa_refresh_token: SecretStr | None = None
+    zalo_oa_api_base: str = ""
+    zalo_oa_oauth_base: str = ""
+    zalo_oa_buttons: bool = False
+    zalo_oa_signature_mode: Literal["strict", "log_only"] = "strict"
     unit_name: str = Field(default="", max_length=200)
     unit_address: str = Field(default="", max_length=200)
     unit_phone: str = Field(default="", max_length=200)
@@ -117,25 +155,36 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
-    @field_validator("telegram_token")
+    @field_validator("telegram_token", "zalo_bot_token")
     @classmethod
     def _a_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not re.fullmatch(r"[\w:-]+", value.get_secret_value(), re.ASCII):
             raise ValueError
         return value
 
-    @field_validator("telegram_api_base")
+    @field_validator(
+        "telegram_api_base", "zalo_bot_api_base", "zalo_oa_api_base", "zalo_oa_oauth_base"
+    )
     @classmethod
     def _the_part_before_a_token(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^\s?#@]+", value):
             raise ValueError
         return value
 
-    @field_validator("telegram_webhook_secret")
+    @field_validator("telegram_webhook_secret", "zalo_bot_webhook_secret")
     @classmethod
     def _what_a_header_carries(cls, value: SecretStr | None) -> SecretStr | None:
         shape = r"[A-Za-z0-9_-]{8,256}"  # Telegram's own alphabet
         if value is not None and not re.fullmatch(shape, value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator(
+        "zalo_oa_app_secret", "zalo_oa_secret", "zalo_oa_access_token", "zalo_oa_refresh_token"
+    )
+    @classmethod
+    def _signs_without_blanks(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
             raise ValueError
         return value
 
@@ -165,9 +214,24 @@ class Settings(BaseSettings):
                 missing.append(TELEGRAM_NEEDS_PUBLIC_URL)
             if self.telegram_webhook_secret is None:
                 missing.append(TELEGRAM_NEEDS_SECRET)
+        missing += self._missing_for_zalo()
         if missing:
             raise ValueError("\n".join(missing))
         return self
+
+    def _missing_for_zalo(self) -> list[str]:
+        missing = []
+        if self.zalo_bot_token is not None and self.zalo_bot_mode == "webhook":
+            if not self.public_url:
+                missing.append(ZALO_BOT_NEEDS_PUBLIC_URL)
+            if self.zalo_bot_webhook_secret is None:
+                missing.append(ZALO_BOT_NEEDS_SECRET)
+        needed = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret")
+        given = [name for name in needed if getattr(self, name)]
+        if given or self.zalo_oa_access_token or self.zalo_oa_refresh_token:
+            names = (f"{PREFIX}{name.upper()}" for name in needed if name not in given)
+            missing += [f"{name}: bắt buộc để dùng Zalo OA" for name in names]
+        return missing
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

@@ -67,6 +67,20 @@ def test_every_problem_is_named_at_once_and_no_value_is_shown(
         "TELEGRAM_TOKEN": "co dau cach",
         "TELEGRAM_WEBHOOK_SECRET": "có dấu cách",
         "TIMEZONE": "Asia/Khong_Co",
+        "ZALO_BOT_API_BASE": "may-chu-zalo-rieng",
+        "ZALO_BOT_MODE": "lung-tung",
+        "ZALO_BOT_TOKEN": "co dau cach bot",
+        "ZALO_BOT_WEBHOOK_SECRET": "ngắn",
+        "ZALO_OA_ACCESS_TOKEN": "ma truy cap",
+        "ZALO_OA_API_BASE": "may-chu-oa",
+        "ZALO_OA_APP_ID": "khong-phai-so",
+        "ZALO_OA_APP_SECRET": "khoa ung dung",
+        "ZALO_OA_BUTTONS": "lúc có lúc không",
+        "ZALO_OA_ID": "khong-phai-so-oa",
+        "ZALO_OA_OAUTH_BASE": "may-chu-oauth",
+        "ZALO_OA_REFRESH_TOKEN": "ma lam moi",
+        "ZALO_OA_SECRET": "khoa oa",
+        "ZALO_OA_SIGNATURE_MODE": "de-dai",
         "UNIT_NAME": "hai\ndòng",
         "UNIT_PHONE": "0" * 201,
     }
@@ -108,6 +122,33 @@ def test_telegram_polls_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("MOTCUA_TELEGRAM_TOKEN", "123:abc")
 
     assert load(None).telegram_mode == "polling"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"ZALO_BOT_TOKEN": "1:a", "ZALO_BOT_MODE": "webhook"},
+         ["PUBLIC_URL", "ZALO_BOT_WEBHOOK_SECRET"]),
+        ({"ZALO_BOT_TOKEN": "1:a"}, []),
+        ({"ZALO_BOT_MODE": "webhook"}, []),
+        ({"ZALO_OA_APP_ID": "1"}, ["ZALO_OA_APP_SECRET", "ZALO_OA_SECRET"]),
+        ({"ZALO_OA_REFRESH_TOKEN": "r"},
+         ["ZALO_OA_APP_ID", "ZALO_OA_APP_SECRET", "ZALO_OA_SECRET"]),
+        ({"ZALO_OA_APP_ID": "1", "ZALO_OA_APP_SECRET": "a", "ZALO_OA_SECRET": "b"}, []),
+    ],
+)  # fmt: skip
+def test_a_channel_on_zalo_needs_all_of_its_settings(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: list[str]
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(PREFIX + name, value)
+    problems: tuple[str, ...] = ()
+    try:
+        load(None)
+    except SettingsError as error:
+        problems = error.problems
+
+    assert [problem.partition(":")[0] for problem in problems] == [PREFIX + n for n in missing]
 
 
 def test_secrets_are_not_in_the_repr(monkeypatch: pytest.MonkeyPatch) -> None:
