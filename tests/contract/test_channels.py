@@ -33,6 +33,7 @@ from bot.channels.base import (
 from handlers.messages import Incoming, Reply
 from knowledge.richtext import paragraph
 from storage.errors import DatabaseUnavailable
+from tests.contract.zalo_rigs import zalo_bot, zalo_oa
 from tests.emulators.fake import FakeChannel, FakePlatform
 
 HELLO = Reply(text=(paragraph("Dạ, xin chào."),))
@@ -87,7 +88,11 @@ async def fake() -> AsyncIterator[Rig]:
         yield FakeRig(platform)
 
 
-RIGS: dict[str, Callable[[], AbstractAsyncContextManager[Rig]]] = {"fake": fake}
+RIGS: dict[str, Callable[[], AbstractAsyncContextManager[Rig]]] = {
+    "fake": fake,
+    "zalo_bot": zalo_bot,
+    "zalo_oa": zalo_oa,
+}
 
 
 @pytest.fixture(params=sorted(RIGS))

@@ -1,0 +1,11 @@
+"""A reply as texts of the Zalo Bot Platform: plain words, so that nothing needs escaping."""
+
+from bot.channels.plain import messages
+from handlers.messages import Reply
+
+TEXT_LIMIT = 2000  # characters of one message
+
+
+def rendered(reply: Reply) -> tuple[str, ...]:
+    """The texts that say a reply, in order, its choices numbered: there are no buttons."""
+    return messages(reply, TEXT_LIMIT)

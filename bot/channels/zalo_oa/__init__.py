@@ -1,0 +1,1 @@
+"""The Official Account on Zalo."""

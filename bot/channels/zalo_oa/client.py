@@ -1,0 +1,137 @@
+"""Ask the OA's interface: send a message, upload a file; its refusals come as HTTP 200 too."""
+
+import mimetypes
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from http import HTTPStatus
+from pathlib import PurePath
+
+import httpx
+
+from bot.channels import zalo_http
+from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend
+from bot.channels.zalo_http import Answer, Json, code_of, text_of
+from bot.channels.zalo_oa.errors import Refusal
+from bot.channels.zalo_oa.render import Message
+
+API_BASE = "https://openapi.zalo.me"
+
+_SEND = "/v3.0/oa/message/cs"
+_ACCOUNT = "/v2.0/oa/getoa"
+_UNAUTHORIZED = 401  # as an error number it means what -216 means
+_MINUTE = timedelta(minutes=1)
+_MAYBE_LATER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})  # a proxy, a firewall
+
+
+class Upload(StrEnum):
+    """What may be uploaded; the last part of its path."""
+
+    IMAGE = "image"  # jpg or png up to 1 MB
+    GIF = "gif"  # up to 5 MB
+    FILE = "file"  # pdf, doc or docx up to 5 MB
+
+
+LARGEST = {Upload.IMAGE: 1024 * 1024, Upload.GIF: 5 * 1024 * 1024, Upload.FILE: 5 * 1024 * 1024}
+SUFFIXES = {
+    Upload.IMAGE: frozenset({".jpg", ".jpeg", ".png"}),
+    Upload.GIF: frozenset({".gif"}),
+    Upload.FILE: frozenset({".pdf", ".doc", ".docx"}),
+}
+
+
+class OfficialAccount:
+    """The interface; every request needs a token, which the caller keeps.
+
+    Each method raises Refusal when the interface refuses, TemporaryFailure or UncertainSend when
+    nothing it said can be read.
+    """
+
+    def __init__(
+        self, client: httpx.AsyncClient, now: Callable[[], datetime], base: str = API_BASE
+    ) -> None:
+        self._client = client
+        self._now = now
+        self._base = base.rstrip("/")
+        self._resting_until: datetime | None = None
+
+    async def send(self, token: str, person: str, message: Message) -> str | None:
+        """Send one message; returns its id."""
+        body = {"recipient": {"user_id": person}, "message": message}
+        request = self._client.build_request(
+            "POST",
+            self._base + _SEND,
+            json=body,
+            headers={"access_token": token},
+            timeout=zalo_http.timeout(),
+        )
+        return text_of((await self._data(request)).get("message_id")) or None
+
+    async def upload(self, token: str, kind: Upload, name: str, content: bytes) -> str:
+        """Upload a file; returns what a message refers to it by, for some days.
+
+        PermanentFailure when the platform would not take it: too big, or of another type. Its
+        own answer to a wrong suffix is a success without data.
+        """
+        if PurePath(name).suffix.lower() not in SUFFIXES[kind] or len(content) > LARGEST[kind]:
+            message = f"the OA takes no such file: {kind}, {len(content)} bytes"
+            raise PermanentFailure(message)
+        media = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        request = self._client.build_request(
+            "POST",
+            f"{self._base}/v2.0/oa/upload/{kind}",
+            files={"file": (name, content, media)},
+            headers={"access_token": token},
+            timeout=zalo_http.timeout(zalo_http.UPLOAD_SECONDS),
+        )
+        data = await self._data(request)
+        if found := text_of(data.get("token")) or text_of(data.get("attachment_id")):
+            return found
+        message = "the OA took the file and named it nothing"
+        raise PermanentFailure(message)
+
+    async def account(self, token: str) -> Json:
+        """Ask whose token it is: the OA's id, name, package."""
+        request = self._client.build_request(
+            "GET",
+            self._base + _ACCOUNT,
+            headers={"access_token": token},
+            timeout=zalo_http.timeout(),
+        )
+        return await self._data(request)
+
+    async def _data(self, request: httpx.Request) -> Json:
+        self._mind_the_limit()
+        answer = await zalo_http.ask(self._client, request)
+        self._read_the_limit(answer)
+        error = code_of(answer.body.get("error"))
+        if error is None:
+            raise _without_envelope(answer.status)
+        if error != 0:
+            raise Refusal(error)
+        data = answer.body.get("data")
+        return data if isinstance(data, dict) else {}
+
+    def _mind_the_limit(self) -> None:
+        """Ask nothing while the interface has said that nothing is left of this minute."""
+        if self._resting_until is None or self._now() >= self._resting_until:
+            return
+        message = "the minute's requests are used up"
+        raise TemporaryFailure(message, retry_after=self._resting_until - self._now())
+
+    def _read_the_limit(self, answer: Answer) -> None:
+        remain = code_of(answer.headers.get("x-ratelimit-remain"))
+        if remain is not None and remain <= 0:
+            this_minute = self._now().replace(second=0, microsecond=0)
+            self._resting_until = this_minute + _MINUTE
+
+
+def _without_envelope(status: int) -> Exception:
+    if status == _UNAUTHORIZED:
+        return Refusal(_UNAUTHORIZED)
+    message = f"the server answered HTTP {status} without saying why"
+    if status in _MAYBE_LATER:
+        return TemporaryFailure(message)
+    if status >= HTTPStatus.BAD_REQUEST:
+        return PermanentFailure(message)
+    return UncertainSend(message)

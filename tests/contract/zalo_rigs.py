@@ -1,0 +1,156 @@
+"""The two channels on Zalo in front of their emulators, for the suite of every channel."""
+
+import asyncio
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+
+from bot.channels.zalo_bot.channel import ZaloBotChannel
+from bot.channels.zalo_bot.client import BotApi
+from bot.channels.zalo_oa.channel import ZaloOaChannel
+from bot.channels.zalo_oa.client import OfficialAccount
+from bot.channels.zalo_oa.hearing import Hearing
+from bot.channels.zalo_oa.keeper import Seed, TokenKeeper
+from bot.channels.zalo_oa.oauth import OAuth
+from bot.channels.zalo_oa.signature import Keys, Mode
+from storage.database import Database
+from storage.sealing import Seal
+from tests.emulators.orders import Cut, Misbehaviour
+from tests.emulators.wire import Response, as_json
+from tests.emulators.zalo_bot import TOKEN, ZaloBot
+from tests.emulators.zalo_oa import APP_ID, APP_SECRET, OA_ID, OA_SECRET, ZaloOa
+
+SOON = 0.002  # seconds between two attempts of an emulated platform
+
+ORDERS: dict[str, Misbehaviour] = {
+    "busy": Response(status=429, headers={"Retry-After": "7"}),
+    "down": Response(status=503),
+    "cut before": Cut.BEFORE,
+    "cut after": Cut.AFTER,
+}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def database() -> AsyncIterator[Database]:
+    """A database of this rig's own."""
+    folder = tempfile.mkdtemp(prefix="motcua-rig-")
+    opened = Database(f"sqlite+aiosqlite:///{Path(folder) / 'rig.db'}")
+    await opened.upgrade()
+    yield opened
+    await opened.close()
+    shutil.rmtree(folder)
+
+
+class OaRig:
+    """Zalo sends an event until it is answered 200, one after the other."""
+
+    conversation = "2512523625412515001"
+
+    def __init__(self, zalo: ZaloOa, channel: ZaloOaChannel) -> None:
+        self.channel = channel
+        self._zalo = zalo
+        self._hearing = channel.hearing
+        self._waiting: deque[tuple[bytes, dict[str, str]]] = deque()
+        zalo.interacted[self.conversation] = now()
+
+    def order(self, what: str) -> None:
+        codes = {"blocked": as_json({"error": -217}), "malformed": as_json({"error": -248})}
+        self._zalo.server.misbehave({**ORDERS, **codes}[what], about="/message/cs")
+
+    def says(self, text: str, event: int) -> None:
+        message = {"msg_id": str(event), "text": text}
+        said = self._zalo.event("user_send_text", self.conversation, message=message)
+        self._waiting.append(ZaloOa.signed(said))
+
+    def got(self) -> list[str]:
+        return [sent.text for sent in self._zalo.sent]
+
+    def unconfirmed(self) -> int:
+        return len(self._waiting)
+
+    async def deliver(self) -> None:
+        while True:
+            if self._waiting and await self._hearing.hear(*self._waiting[0]) == HTTPStatus.OK:
+                self._waiting.popleft()
+            else:
+                await asyncio.sleep(SOON)
+
+
+@asynccontextmanager
+async def zalo_oa() -> AsyncIterator[OaRig]:
+    zalo = ZaloOa()
+    access, refresh = zalo.pair()
+    async with zalo.running() as base, database() as kept, httpx.AsyncClient() as client:
+        keeper = TokenKeeper(
+            begin=kept.begin,
+            exclusive=kept.exclusive,
+            seal=Seal(b"a secret of this rig"),
+            trades=OAuth(client=client, app_id=APP_ID, app_secret=APP_SECRET, base=base),
+            seed=Seed(access_token=access, refresh_token=refresh),
+            now=now,
+        )
+        keys = Keys(app_id=APP_ID, oa_id=OA_ID, secret=OA_SECRET)
+        channel = ZaloOaChannel(
+            account=OfficialAccount(client, now, base),
+            keeper=keeper,
+            hearing=Hearing(keys=keys, mode=Mode.STRICT, begin=kept.begin, now=now),
+            now=now,
+            buttons=False,
+        )
+        rig = OaRig(zalo, channel)
+        delivering = asyncio.create_task(rig.deliver())
+        yield rig
+        delivering.cancel()
+        await asyncio.wait([delivering])
+
+
+class BotRig:
+    """The platform gives an update to a poll once, and forgets it."""
+
+    conversation = "6ede9afa66b88fe6d6a9"
+
+    def __init__(self, zalo: ZaloBot, channel: ZaloBotChannel) -> None:
+        self.channel = channel
+        self._zalo = zalo
+
+    def order(self, what: str) -> None:
+        blocked = {"ok": False, "error_code": 400, "description": "bot was blocked by the user"}
+        malformed = {"ok": False, "error_code": 400, "description": "Bad Request"}
+        codes = {"blocked": as_json(blocked), "malformed": as_json(malformed)}
+        self._zalo.server.misbehave({**ORDERS, **codes}[what], about="/sendMessage")
+
+    def says(self, text: str, event: int) -> None:
+        update = self._zalo.text(self.conversation, text)
+        update["message"]["message_id"] = str(event)
+        self._zalo.give(update)
+
+    def got(self) -> list[str]:
+        return [sent.text for sent in self._zalo.sent]
+
+    def unconfirmed(self) -> int:
+        return len(self._zalo._updates)
+
+
+@asynccontextmanager
+async def zalo_bot() -> AsyncIterator[BotRig]:
+    zalo = ZaloBot()
+
+    async def soon(_: float) -> None:
+        await asyncio.sleep(SOON)
+
+    async with zalo.running() as base, database() as kept:
+        api = BotApi(TOKEN, base)
+        channel = ZaloBotChannel(api=api, exclusive=kept.exclusive, now=now, pause=soon)
+        yield BotRig(zalo, channel)
+        await api.close()

@@ -1,0 +1,344 @@
+"""The Zalo bot's channel in front of an emulator that refuses what the platform refuses.
+
+1. A reply arrives whole, its choices numbered; a long one in order.
+2. Every failure is one of four, and says whether a repeat may say something twice.
+3. No update that a poll was given is lost while the database is away or we are being stopped.
+4. One process polls; nothing is polled in a tight loop.
+5. The token is in no log and no message, whatever goes wrong.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from traceback import format_exception
+
+import pytest
+
+from bot.channels.base import (
+    PermanentFailure,
+    SendError,
+    TemporaryFailure,
+    UncertainSend,
+    Unreachable,
+)
+from bot.channels.zalo_bot.channel import POLLING, ZaloBotChannel
+from bot.channels.zalo_bot.client import BotApi
+from handlers.messages import Button, Reply
+from knowledge.richtext import paragraph
+from tests.emulators.orders import Cut
+from tests.emulators.wire import Response, as_json
+from tests.emulators.zalo_bot import TOKEN
+from tests.unit.zalo_bot.bot_setting import SECRET, URL, Setting, eventually
+
+SEND, POLL = "/sendMessage", "/getUpdates"
+
+
+def reply(words: str = "Dạ, chào bạn.", buttons: int = 0) -> Reply:
+    row = tuple(Button(f"Mục {number}", f"1:p:{number}") for number in range(1, buttons + 1))
+    return Reply(text=(paragraph(words),), rows=(row,) if row else ())
+
+
+def refusal(code: int, **headers: str) -> Response:
+    answer = as_json({"ok": False, "error_code": code, "description": "no"})
+    return Response(status=200, body=answer.body, headers=headers)
+
+
+@asynccontextmanager
+async def running(setting: Setting, channel: ZaloBotChannel) -> AsyncIterator[None]:
+    task = asyncio.create_task(channel.run(setting.kept.accept))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until(setting: Setting, method: str, times: int = 1) -> None:
+    """Wait until the platform was asked so often."""
+    asked = setting.zalo.server.requests
+    await eventually(lambda: sum(one.path.endswith(method) for one in asked) >= times)
+
+
+# ---- out --------------------------------------------------------------------------------------
+
+
+async def test_a_reply_arrives_with_its_choices_numbered(setting: Setting) -> None:
+    receipt = await setting.channel().send("lan", reply(buttons=2))
+
+    (sent,) = setting.zalo.sent
+    assert sent.chat == "lan"
+    assert sent.text == (
+        "Dạ, chào bạn.\n\n1. Mục 1\n2. Mục 2\nNhắn số để chọn, nhắn 0 để quay lại từ đầu."
+    )
+    assert receipt.message_id == sent.message_id
+
+
+async def test_a_long_reply_arrives_in_parts_in_order(setting: Setting) -> None:
+    words = "".join(f"Câu số {number}. " for number in range(400))
+
+    await setting.channel().send("lan", reply(words))
+
+    assert " ".join(sent.text for sent in setting.zalo.sent) == words.strip()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "wait"),
+    [
+        (refusal(400), PermanentFailure, None),
+        (refusal(401), TemporaryFailure, 900),
+        (refusal(403), TemporaryFailure, None),
+        (refusal(404), TemporaryFailure, 900),
+        (refusal(408), UncertainSend, None),
+        (refusal(429), TemporaryFailure, 30),
+        (refusal(429, **{"Retry-After": "7"}), TemporaryFailure, 7),
+        (refusal(999), TemporaryFailure, None),
+        (as_json({"ok": False, "errorCode": 429}), TemporaryFailure, 30),
+        (Response(status=401), TemporaryFailure, 900),
+        (Response(status=429), TemporaryFailure, 30),
+        (Response(status=500), TemporaryFailure, None),
+        (Response(status=504), UncertainSend, None),
+        (Response(body=b"<html>"), UncertainSend, None),
+        (as_json({}), UncertainSend, None),
+        (Cut.BEFORE, UncertainSend, None),
+        (Cut.AFTER, UncertainSend, None),
+    ],
+)
+async def test_each_refusal_is_the_failure_it_should_be(
+    setting: Setting, answer: Response | Cut, kind: type[SendError], wait: int | None
+) -> None:
+    setting.zalo.server.misbehave(answer, about=SEND)
+
+    with pytest.raises(kind) as caught:
+        await setting.channel().send("lan", reply())
+
+    if isinstance(caught.value, TemporaryFailure):
+        said = caught.value.retry_after
+        assert said == (None if wait is None else timedelta(seconds=wait))
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "reason"),
+    [
+        (400, "Forbidden: bot was blocked by the user", "blocked"),
+        (400, "Bad Request: chat not found", "gone"),
+        (404, "User not found", "gone"),
+    ],
+)
+async def test_who_cannot_be_written_to_is_unreachable_with_the_reason(
+    setting: Setting, code: int, said: str, reason: str
+) -> None:
+    answer = as_json({"ok": False, "error_code": code, "description": said})
+    setting.zalo.server.misbehave(answer, about=SEND)
+
+    with pytest.raises(Unreachable) as caught:
+        await setting.channel().send("lan", reply())
+
+    assert caught.value.reason == reason
+
+
+async def test_a_platform_that_is_away_gets_nothing_and_it_waits(setting: Setting) -> None:
+    api = BotApi(TOKEN, "http://127.0.0.1:1/bot")
+
+    with pytest.raises(TemporaryFailure):
+        await setting.channel(api=api).send("lan", reply())
+
+    await api.close()
+
+
+async def test_a_later_part_that_fails_for_now_is_uncertain(setting: Setting) -> None:
+    for answer, kind in ((refusal(429), UncertainSend), (refusal(400), PermanentFailure)):
+        calls = iter([None, answer])
+        setting.zalo.server._order = lambda _, calls=calls: next(calls, None)  # type: ignore[method-assign,misc]
+
+        with pytest.raises(kind):
+            await setting.channel().send("lan", reply("Một câu dài. " * 300))
+
+
+# ---- in, by polling ---------------------------------------------------------------------------
+
+
+async def test_updates_are_kept_in_order(setting: Setting) -> None:
+    setting.zalo.give(*(setting.zalo.text("lan", words) for words in ("một", "hai", "ba")))
+
+    async with running(setting, setting.channel()):
+        kept = await setting.kept.wait(3)
+
+    assert [incoming.text for incoming in kept] == ["một", "hai", "ba"]
+
+
+async def test_a_webhook_left_set_is_removed_before_polling(setting: Setting) -> None:
+    setting.zalo.url = "https://forgotten.example/"
+    setting.zalo.give(setting.zalo.text("lan", "chào"))
+
+    async with running(setting, setting.channel()):
+        assert len(await setting.kept.wait()) == 1
+
+
+async def test_an_update_the_database_refused_is_offered_again_until_it_is_kept(
+    setting: Setting,
+) -> None:
+    setting.kept.refuses = 3
+    setting.zalo.give(setting.zalo.text("lan", "chào"))
+
+    async with running(setting, setting.channel()):
+        assert len(await setting.kept.wait()) == 1
+
+    assert setting.pauses[:3] == [1.0, 1.0, 1.0]
+
+
+async def test_an_update_given_while_we_are_being_stopped_is_kept(setting: Setting) -> None:
+    setting.kept.refuses = 20
+    setting.zalo.give(setting.zalo.text("lan", "chào"))
+
+    async with running(setting, setting.channel()):
+        await eventually(lambda: setting.kept.refuses <= 15)
+
+    assert [incoming.text for incoming in setting.kept.incoming] == ["chào"]
+
+
+async def test_a_poll_under_way_is_carried_through_when_we_are_stopped(setting: Setting) -> None:
+    setting.zalo.longest_poll = 0.3
+    async with running(setting, setting.channel()):
+        await until(setting, POLL)
+        asyncio.get_running_loop().call_later(
+            0.1, setting.zalo.give, setting.zalo.text("lan", "chào")
+        )
+
+    assert [incoming.text for incoming in setting.kept.incoming] == ["chào"]
+
+
+async def test_polls_in_vain_are_no_failures_and_no_tight_loop(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    setting.zalo.longest_poll = 0.0
+
+    async with running(setting, setting.channel()):
+        await until(setting, POLL, 4)
+
+    assert set(setting.pauses) == {1.0}
+    assert caplog.records == []
+
+
+async def test_failures_are_waited_out_longer_and_longer(setting: Setting) -> None:
+    orders = [refusal(403), Response(status=503), Cut.BEFORE, refusal(429), refusal(403)]
+    setting.zalo.server.misbehave(*orders, about=POLL)
+    setting.zalo.give(setting.zalo.text("lan", "chào"))
+
+    async with running(setting, setting.channel()):
+        await setting.kept.wait()
+
+    assert setting.pauses[:5] == [1.0, 2.0, 5.0, 10.0, 30.0]
+
+
+async def test_a_limit_with_a_time_is_waited_out_as_told(setting: Setting) -> None:
+    setting.zalo.server.misbehave(refusal(429, **{"Retry-After": "17"}), about=POLL)
+    setting.zalo.give(setting.zalo.text("lan", "chào"))
+
+    async with running(setting, setting.channel()):
+        await setting.kept.wait()
+
+    assert setting.pauses[0] == 17.0
+
+
+async def test_a_refused_token_is_said_and_not_asked_about_in_a_loop(setting: Setting) -> None:
+    api = BotApi("12345689:wrong", setting.base)
+    channel = setting.channel(api=api)
+
+    async with running(setting, channel):
+        await until(setting, "/deleteWebhook", 2)
+        (problem,) = await channel.problems()
+
+    assert "MOTCUA_ZALO_BOT_TOKEN" in problem
+    assert set(setting.pauses) == {300.0}
+    await api.close()
+
+
+async def test_one_process_polls_and_the_other_says_whom_it_waits_for(setting: Setting) -> None:
+    channel = setting.channel()
+    async with setting.database.exclusive(POLLING), running(setting, channel):
+        await eventually(lambda: setting.pauses)
+        (problem,) = await channel.problems()
+
+    assert "một tiến trình khác" in problem
+    assert "pid" in problem
+    assert setting.zalo.server.requests == []
+
+
+# ---- in, by webhook ---------------------------------------------------------------------------
+
+
+async def test_the_webhook_is_set_with_its_secret(setting: Setting) -> None:
+    channel = setting.channel(webhook=True)
+
+    async with running(setting, channel):
+        await until(setting, "/getMe")
+
+    assert (setting.zalo.url, setting.zalo.secret) == (URL, SECRET)
+    assert await channel.problems() == ()
+
+
+async def test_an_address_the_platform_cannot_reach_is_said_and_tried_again(
+    setting: Setting,
+) -> None:
+    setting.zalo.reaches_webhook = False
+    channel = setting.channel(webhook=True)
+
+    async with running(setting, channel):
+        await until(setting, "/setWebhook", 2)
+        (problem,) = await channel.problems()
+        setting.zalo.reaches_webhook = True
+        await eventually(lambda: not channel._problem)
+
+    assert "webhook.err.unreachable" in problem
+    assert setting.pauses[:2] == [10.0, 60.0]
+
+
+async def test_a_days_limit_is_no_matter_when_the_address_is_ours_already(
+    setting: Setting,
+) -> None:
+    setting.zalo.url, setting.zalo.set_webhook_left = URL, 0
+
+    async with running(setting, setting.channel(webhook=True)):
+        await until(setting, "/getWebhookInfo")
+        await asyncio.sleep(0.01)
+
+    assert setting.pauses == []
+
+
+async def test_a_refused_token_is_said_in_webhook_mode_too(setting: Setting) -> None:
+    api = BotApi("12345689:wrong", setting.base)
+    channel = setting.channel(webhook=True, api=api)
+
+    async with running(setting, channel):
+        await until(setting, "/setWebhook", 2)
+
+    assert "MOTCUA_ZALO_BOT_TOKEN" in (await channel.problems())[0]
+    await api.close()
+
+
+# ---- the token --------------------------------------------------------------------------------
+
+
+async def test_the_token_reaches_the_platform_and_no_log_and_no_error(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    away = BotApi(TOKEN, "http://127.0.0.1:1/bot")
+    channel = setting.channel()
+    await channel.send("lan", reply())
+    setting.zalo.server.misbehave(Cut.BEFORE, refusal(401), Response(status=500), about=SEND)
+
+    errors: list[str] = []
+    for sending in (channel, channel, channel, setting.channel(api=away)):
+        with pytest.raises(SendError) as caught:
+            await sending.send("lan", reply("riêng tư"))
+        errors += format_exception(caught.value)
+
+    assert all(TOKEN in request.path for request in setting.zalo.server.requests)
+    assert TOKEN not in caplog.text
+    assert TOKEN not in "\n".join(errors)
+    assert "riêng tư" not in caplog.text
+    await away.close()

@@ -1,0 +1,373 @@
+"""The OA's channel in front of an emulator that refuses what Zalo refuses.
+
+1. A reply arrives whole, within Zalo's limits; a long one in order.
+2. Buttons that Zalo refuses become numbers, in the same reply and for the next hour.
+3. A token that ended is replaced and the message sent once.
+4. Every failure is one of four, and says whether a repeat may say something twice.
+5. What was uploaded is uploaded again when Zalo has forgotten it.
+"""
+
+import asyncio
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend, Unreachable
+from bot.channels.zalo_oa.client import Upload
+from bot.channels.zalo_oa.keeper import Seed
+from bot.channels.zalo_oa.uploads import File
+from handlers.messages import Button, Incoming, Reply
+from knowledge.richtext import paragraph
+from tests.emulators.orders import Cut, Silent
+from tests.emulators.wire import Response, as_json
+from tests.unit.zalo_oa.oa_setting import Setting
+
+SEND = "/message/cs"
+PNG = File(kind=Upload.IMAGE, name="so-do.png", content=b"\x89PNG", caption="Sơ đồ đường đi")
+PDF = File(kind=Upload.FILE, name="to-khai.pdf", content=b"%PDF-1.7")
+
+
+def reply(words: str = "Dạ, chào bạn.", buttons: int = 0) -> Reply:
+    row = tuple(Button(f"Mục {number}", f"1:p:{number}") for number in range(1, buttons + 1))
+    return Reply(text=(paragraph(words),), rows=(row,) if row else ())
+
+
+async def test_a_reply_arrives_and_its_number_comes_back(setting: Setting) -> None:
+    receipt = await setting.channel().send("111", reply(buttons=2))
+
+    (sent,) = setting.zalo.sent
+    assert sent.text.startswith("Dạ, chào bạn.\n\n1. Mục 1\n2. Mục 2\n")
+    assert receipt.message_id == sent.message_id
+
+
+async def test_a_long_reply_arrives_in_parts_in_order(setting: Setting) -> None:
+    words = "".join(f"Câu số {number}. " for number in range(400))
+
+    await setting.channel().send("111", reply(words))
+
+    assert len(setting.zalo.sent) == 3
+    assert " ".join(sent.text for sent in setting.zalo.sent) == words.strip()
+
+
+async def test_buttons_that_are_on_can_be_pressed(setting: Setting) -> None:
+    await setting.channel(buttons=True).send("111", reply(buttons=3))
+
+    assert setting.zalo.sent[0].text == "Dạ, chào bạn."
+    assert len(setting.zalo.sent[0].message["attachment"]["payload"]["buttons"]) == 3
+
+
+async def test_refused_buttons_become_numbers_and_are_not_tried_for_an_hour(
+    setting: Setting,
+) -> None:
+    channel = setting.channel(buttons=True)
+    with setting.zalo.buttons_unsupported():
+        await channel.send("111", reply(buttons=2))
+        await channel.send("111", reply(buttons=2))
+        asked = len(setting.zalo.server.requests)
+
+    setting.clock.move(hours=1)
+    await channel.send("111", reply(buttons=2))
+
+    assert asked == 3  # one refused, two sent as numbers
+    assert ["1. Mục 1" in sent.text for sent in setting.zalo.sent] == [True, True, False]
+
+
+async def test_only_the_part_that_was_refused_is_sent_again(setting: Setting) -> None:
+    with setting.zalo.buttons_unsupported():
+        await setting.channel(buttons=True).send("111", reply("Một câu dài. " * 300, buttons=2))
+
+    texts = [sent.text for sent in setting.zalo.sent]
+    assert len(texts) == len(set(texts)) == 2
+    assert "1. Mục 1" in texts[-1]
+
+
+async def test_an_ended_token_is_replaced_and_the_message_sent_once(setting: Setting) -> None:
+    channel = setting.channel()
+    await channel.send("111", reply())
+    setting.clock.move(hours=26)  # nobody was there to refresh in time
+
+    await channel.send("111", reply())
+
+    assert len(setting.zalo.sent) == 2
+    assert setting.zalo.refreshes == 1
+
+
+async def test_a_revoked_token_is_replaced_too(setting: Setting) -> None:
+    setting.zalo.revoke(setting.seed.access_token)
+
+    await setting.channel().send("111", reply())
+
+    assert len(setting.zalo.sent) == 1
+
+
+async def test_a_token_refused_again_and_again_is_not_asked_for_in_a_loop(
+    setting: Setting,
+) -> None:
+    setting.zalo.server.misbehave(*[as_json({"error": -216}) for _ in range(9)], about=SEND)
+
+    with pytest.raises(TemporaryFailure):
+        await setting.channel().send("111", reply())
+
+    assert setting.zalo.refreshes == 1
+
+
+async def test_without_any_token_the_message_waits(setting: Setting) -> None:
+    channel = setting.channel(keeper=setting.keeper(Seed()))
+
+    with pytest.raises(TemporaryFailure):
+        await channel.send("111", reply())
+
+    assert setting.zalo.sent == []
+    (problem,) = await channel.problems()
+    assert "cấp quyền" in problem
+    assert "https://consent.example/" in problem
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(-230, "window"), (-232, "window"), (-213, "not_following"), (-217, "blocked")],
+)
+async def test_who_cannot_be_written_to_is_unreachable_with_the_reason(
+    setting: Setting, code: int, reason: str
+) -> None:
+    setting.zalo.refuses["111"] = code
+
+    with pytest.raises(Unreachable) as caught:
+        await setting.channel().send("111", reply())
+
+    assert caught.value.reason == reason
+
+
+async def test_after_seven_days_of_silence_nobody_can_be_written_to(setting: Setting) -> None:
+    channel = setting.channel()
+    setting.clock.move(days=8)
+
+    with pytest.raises(Unreachable) as caught:
+        await channel.send("111", reply())
+
+    assert caught.value.reason == "window"
+
+
+async def test_a_failure_without_a_reason_is_tried_once_more(setting: Setting) -> None:
+    channel = setting.channel()
+    setting.zalo.fails_once = [-200]
+    await channel.send("111", reply())
+    setting.zalo.fails_once = [-200, -200]
+
+    with pytest.raises(PermanentFailure):
+        await channel.send("111", reply())
+
+    assert len(setting.zalo.sent) == 1
+
+
+async def test_the_minutes_allowance_is_minded(setting: Setting) -> None:
+    setting.zalo.per_minute = 2
+    channel = setting.channel()
+    await channel.send("111", reply())
+    await channel.send("111", reply())
+    asked = len(setting.zalo.server.requests)
+
+    with pytest.raises(TemporaryFailure) as caught:
+        await channel.send("111", reply())
+    setting.clock.move(minutes=1)
+    await channel.send("111", reply())
+
+    assert caught.value.retry_after == timedelta(minutes=1)
+    assert len(setting.zalo.server.requests) == asked + 1  # not even asked while nothing was left
+
+
+async def test_over_the_limit_is_a_matter_of_a_minute(setting: Setting) -> None:
+    setting.zalo.server.misbehave(as_json({"error": -32}), about=SEND)
+
+    with pytest.raises(TemporaryFailure) as caught:
+        await setting.channel().send("111", reply())
+
+    assert caught.value.retry_after == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait"),
+    [
+        (Response(status=429, headers={"Retry-After": "7"}), 7),
+        (Response(status=429), 30),
+        (Response(status=429, headers={"Retry-After": "lâu"}), 30),
+        (Response(status=503), None),
+        (Response(status=500, body=b"<html>"), None),
+        (as_json({"error": 0}, 502), None),
+        (Response(status=403, body=b"blocked by a firewall"), None),
+        (Response(status=404), None),
+    ],
+)
+async def test_a_platform_that_is_down_or_busy_is_a_matter_of_time(
+    setting: Setting, answer: Response, wait: int | None
+) -> None:
+    setting.zalo.server.misbehave(answer, about=SEND)
+
+    with pytest.raises(TemporaryFailure) as caught:
+        await setting.channel().send("111", reply())
+
+    assert caught.value.retry_after == (None if wait is None else timedelta(seconds=wait))
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        Cut.BEFORE,
+        Cut.AFTER,
+        Response(status=504),
+        Response(body=b"<html>"),
+        as_json({}),
+        as_json([]),
+    ],
+)
+async def test_when_nobody_knows_it_is_uncertain(setting: Setting, order: Cut | Response) -> None:
+    setting.zalo.server.misbehave(order, about=SEND)
+
+    with pytest.raises(UncertainSend):
+        await setting.channel().send("111", reply())
+
+
+async def test_silence_is_uncertain(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.zalo_http.READ_SECONDS", 0.05)
+    monkeypatch.setattr("bot.channels.zalo_http.timeout.__defaults__", (0.05,))
+    setting.zalo.server.misbehave(Silent(0.5), about=SEND)
+
+    with pytest.raises(UncertainSend):
+        await setting.channel().send("111", reply())
+
+
+async def test_a_platform_that_is_away_gets_nothing_and_it_waits(setting: Setting) -> None:
+    channel = setting.channel()
+    channel._account._base = "http://127.0.0.1:1"
+
+    with pytest.raises(TemporaryFailure):
+        await channel.send("111", reply())
+
+
+@pytest.mark.parametrize("order", [Response(status=503), as_json({"error": -32}), Cut.BEFORE])
+async def test_a_later_part_that_fails_for_now_is_uncertain(
+    setting: Setting, order: Cut | Response
+) -> None:
+    channel = setting.channel()
+    words = reply("Một câu dài. " * 300)
+    await channel.send("111", words)
+    first = setting.zalo.server.requests[-2].body
+    calls = iter([None, order])
+    setting.zalo.server._order = lambda _: next(calls, None)  # type: ignore[method-assign]
+
+    with pytest.raises(UncertainSend):
+        await channel.send("111", words)
+
+    assert setting.zalo.server.requests[-2].body == first
+
+
+async def test_a_later_part_that_is_refused_for_good_is_permanent(setting: Setting) -> None:
+    channel = setting.channel()
+    calls = iter([None, as_json({"error": -248})])
+    setting.zalo.server._order = lambda _: next(calls, None)  # type: ignore[method-assign]
+
+    with pytest.raises(PermanentFailure):
+        await channel.send("111", reply("Một câu dài. " * 300))
+
+
+async def test_a_picture_goes_with_its_caption_and_a_document_alone(setting: Setting) -> None:
+    channel = setting.channel()
+
+    await channel.send_file("111", PNG)
+    await channel.send_file("111", PDF)
+
+    picture, document = setting.zalo.sent
+    assert picture.text == "Sơ đồ đường đi"
+    assert document.message["attachment"]["type"] == "file"
+
+
+async def test_a_file_is_uploaded_once_and_again_when_it_was_forgotten(setting: Setting) -> None:
+    channel = setting.channel()
+    await channel.send_file("111", PNG)
+    await channel.send_file("111", PNG)
+    assert len(setting.zalo.uploads) == 1
+
+    for reference in setting.zalo.uploads:
+        setting.zalo.uploads[reference] -= timedelta(days=8)  # forgotten sooner than announced
+    await channel.send_file("111", PNG)
+
+    assert len(setting.zalo.uploads) == 2
+    assert len(setting.zalo.sent) == 3
+
+
+async def test_a_file_kept_for_six_days_is_uploaded_anew_before_it_is_forgotten(
+    setting: Setting,
+) -> None:
+    channel = setting.channel()
+    await channel.send_file("111", PNG)
+    setting.clock.move(days=6)
+    await channel.send_file("111", PNG)
+
+    assert len(setting.zalo.uploads) == 2
+    assert not any('"error": -100' in str(request) for request in setting.zalo.server.requests)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        File(kind=Upload.IMAGE, name="anh", content=b"x"),
+        File(kind=Upload.FILE, name="anh.exe", content=b"x"),
+        File(kind=Upload.IMAGE, name="anh.png", content=b"x" * (1024 * 1024 + 1)),
+    ],
+)
+async def test_a_file_zalo_would_not_take_is_refused_before_it_is_sent(
+    setting: Setting, file: File
+) -> None:
+    with pytest.raises(PermanentFailure):
+        await setting.channel().send_file("111", file)
+
+    assert setting.zalo.server.requests == []
+
+
+async def test_a_refused_file_is_one_of_the_four_failures(setting: Setting) -> None:
+    channel = setting.channel()
+    setting.zalo.refuses["111"] = -230
+    with pytest.raises(Unreachable):
+        await channel.send_file("111", PDF)
+
+    setting.zalo.server.misbehave(as_json({"error": 0, "data": {}}), about="/image")
+    with pytest.raises(PermanentFailure):
+        await channel.send_file("111", PNG)
+
+
+async def test_running_refreshes_the_pair_and_says_once_that_it_cannot(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    await setting.oauth().refresh(setting.seed.refresh_token)
+    channel = setting.channel()
+    running = asyncio.create_task(channel.run(accept))
+    while "https://consent.example/" not in caplog.text:  # noqa: ASYNC110 - a log has no event
+        await asyncio.sleep(0.01)
+    await channel._look_after_tokens()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    said = [record for record in caplog.records if "consent.example" in record.getMessage()]
+    assert [record.levelno for record in said] == [logging.CRITICAL]
+
+
+async def accept(_: Incoming) -> None:
+    """Keep nothing."""
+
+
+async def test_no_token_is_ever_logged(setting: Setting, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    channel = setting.channel()
+    await channel._look_after_tokens()
+    await channel.send("111", reply("riêng tư"))
+    setting.zalo.server.misbehave(Cut.BEFORE, as_json({"error": -201, "message": "riêng tư"}))
+    for failure in (UncertainSend, PermanentFailure):
+        with pytest.raises(failure):
+            await channel.send("111", reply("riêng tư"))
+
+    tokens = json.dumps([setting.seed.access_token, await channel._keeper.token()])
+    for secret in (*json.loads(tokens), setting.seed.refresh_token, "app-secret", "riêng tư"):
+        assert secret not in caplog.text.replace("access_token", "")

@@ -1,0 +1,230 @@
+"""What the OA's webhook is told.
+
+1. 200 only when the event is kept, or there is nothing in it for us; 503 makes Zalo send again.
+2. Well inside two seconds, whatever the database does; what comes late is still kept.
+3. Forged, oversized and malformed requests are refused without effect, and logged without words.
+4. A person's turning to us is noted, so that it is known until when they may be written to.
+"""
+
+import asyncio
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.channels.zalo_oa.hearing import LARGEST, Hearing
+from bot.channels.zalo_oa.signature import Mode
+from bot.channels.zalo_oa.window import Standing
+from handlers.messages import Incoming
+from storage.errors import DatabaseUnavailable
+from tests.emulators.zalo_oa import APP_ID, ZaloOa
+from tests.unit.zalo_oa.oa_setting import Setting
+
+
+class Kept(list[Incoming]):
+    """An inbox that can be slow, or away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = asyncio.Event()
+        self.open.set()
+        self.away = False
+
+    async def accept(self, incoming: Incoming) -> None:
+        await self.open.wait()
+        if self.away:
+            raise DatabaseUnavailable
+        self.append(incoming)
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+def heard_by(setting: Setting, kept: Kept, **more: Any) -> Hearing:  # noqa: ANN401 - passed on
+    hearing = setting.hearing(**more)
+    hearing.begin(kept.accept)
+    return hearing
+
+
+async def test_an_event_is_kept_before_zalo_is_told(setting: Setting, kept: Kept) -> None:
+    status = await heard_by(setting, kept).hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
+
+    assert status == HTTPStatus.OK
+    assert [incoming.text for incoming in kept] == ["chào"]
+
+
+async def test_the_same_event_twice_has_the_same_id(setting: Setting, kept: Kept) -> None:
+    hearing, event = heard_by(setting, kept), setting.zalo.text("111", "chào")
+
+    await hearing.hear(*ZaloOa.signed(event))
+    await hearing.hear(*ZaloOa.signed(event))
+
+    assert len({incoming.event_id for incoming in kept}) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b" \n", b"{}"])
+async def test_the_probe_is_answered(setting: Setting, kept: Kept, body: bytes) -> None:
+    assert await heard_by(setting, kept).hear(body, {}) == HTTPStatus.OK
+    assert kept == []
+
+
+async def test_a_forged_event_is_refused_without_effect_and_without_its_words_in_the_log(
+    setting: Setting, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    body, headers = ZaloOa.signed(setting.zalo.text("111", "riêng tư"), secret="not-the-secret")
+    hearing = heard_by(setting, kept)
+
+    assert await hearing.hear(body, headers) == HTTPStatus.FORBIDDEN
+    assert await hearing.hear(body, {}) == HTTPStatus.FORBIDDEN
+    assert (list(kept), await hearing.window("111")) == ([], None)
+    assert "without a good signature" in caplog.text
+    assert "riêng tư" not in caplog.text
+
+
+async def test_on_the_first_day_a_wrong_secret_is_only_complained_about(
+    setting: Setting, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    body, headers = ZaloOa.signed(setting.zalo.text("111", "chào"), secret="not-the-secret")
+
+    status = await heard_by(setting, kept, mode=Mode.LOG_ONLY).hear(body, headers)
+
+    assert status == HTTPStatus.OK
+    assert len(kept) == 1
+    assert "without a good signature" in caplog.text
+
+
+async def test_which_variant_matches_is_said_once(
+    setting: Setting, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    hearing = heard_by(setting, kept)
+    for words in ("một", "hai"):
+        await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", words)))
+
+    assert caplog.text.count("signed with app id and the time in the body") == 1
+
+
+async def test_an_event_of_more_than_a_mebibyte_is_refused(setting: Setting, kept: Kept) -> None:
+    body = b"x" * (LARGEST + 1)
+
+    assert await heard_by(setting, kept).hear(body, {}) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@pytest.mark.parametrize("body", [b"not json", b"[]", b"7", b"\xff\xfe", b"[" * 50_000])
+async def test_what_is_no_event_is_refused_even_when_signatures_are_not_minded(
+    setting: Setting, kept: Kept, body: bytes
+) -> None:
+    lenient = heard_by(setting, kept, mode=Mode.LOG_ONLY)
+
+    assert await heard_by(setting, kept).hear(body, {}) == HTTPStatus.FORBIDDEN
+    assert await lenient.hear(body, {}) == HTTPStatus.BAD_REQUEST
+
+
+@given(st.binary(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+async def test_no_bytes_break_it(setting: Setting, kept: Kept, body: bytes) -> None:
+    lenient = heard_by(setting, kept, mode=Mode.LOG_ONLY)
+
+    assert await lenient.hear(body, {}) in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST)
+
+
+async def test_echoes_and_receipts_are_taken_and_kept_by_nobody(
+    setting: Setting, kept: Kept
+) -> None:
+    event = {"app_id": APP_ID, "event_name": "oa_send_text", "timestamp": "1"}
+
+    assert await heard_by(setting, kept).hear(*ZaloOa.signed(event)) == HTTPStatus.OK
+    assert kept == []
+
+
+async def test_with_the_database_away_zalo_sends_it_again(setting: Setting, kept: Kept) -> None:
+    hearing, event = heard_by(setting, kept), ZaloOa.signed(setting.zalo.text("111", "chào"))
+    kept.away = True
+    assert await hearing.hear(*event) == HTTPStatus.SERVICE_UNAVAILABLE
+
+    kept.away = False
+    assert await hearing.hear(*event) == HTTPStatus.OK
+    assert len(kept) == 1
+
+
+async def test_with_a_slow_database_zalo_is_answered_in_time_and_the_event_kept_late(
+    setting: Setting, kept: Kept
+) -> None:
+    hearing = heard_by(setting, kept, patience=0.01)
+    kept.open.clear()
+    event = ZaloOa.signed(setting.zalo.text("111", "chào"))
+
+    assert await hearing.hear(*event) == HTTPStatus.SERVICE_UNAVAILABLE
+    kept.open.set()
+    await hearing.confirming.settle()
+
+    assert len(kept) == 1
+
+
+async def test_a_late_failure_is_not_lost_from_the_log(
+    setting: Setting, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    hearing = heard_by(setting, kept, patience=0.01)
+    kept.open.clear()
+    kept.away = True
+
+    await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
+    kept.open.set()
+    await hearing.confirming.settle()
+    await asyncio.sleep(0)
+
+    assert "a late event was not kept: DatabaseUnavailable" in caplog.text
+
+
+async def test_before_and_after_running_nothing_is_taken(setting: Setting, kept: Kept) -> None:
+    hearing, event = setting.hearing(), ZaloOa.signed(setting.zalo.text("111", "chào"))
+
+    before = await hearing.hear(*event)
+    hearing.begin(kept.accept)
+    during = await hearing.hear(*event)
+    hearing.end()
+    after = await hearing.hear(*event)
+
+    assert [before, during, after] == [503, 200, 503]
+
+
+async def test_turning_to_us_opens_a_window(setting: Setting, kept: Kept) -> None:
+    hearing = heard_by(setting, kept)
+    assert await hearing.window("111") is None
+
+    await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
+    window = await hearing.window("111")
+
+    assert window is not None
+    assert window.interacted_at == setting.clock()
+    assert window.standing(setting.clock()) is Standing.FREE
+
+
+async def test_a_window_is_moved_at_most_once_an_hour(setting: Setting, kept: Kept) -> None:
+    hearing = heard_by(setting, kept)
+    began = setting.clock()
+    for minutes in (0, 30, 40):
+        setting.clock.move(minutes=minutes)
+        await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
+        if minutes == 30:
+            window = await hearing.window("111")
+            assert window is not None
+            assert window.interacted_at == began
+
+    window = await hearing.window("111")
+    assert window is not None
+    assert window.interacted_at == setting.clock()
+
+
+async def test_opening_the_chat_counts_and_asks_nothing(setting: Setting, kept: Kept) -> None:
+    event = setting.zalo.event("user_click_chatnow", "111")
+    hearing = heard_by(setting, kept)
+
+    assert await hearing.hear(*ZaloOa.signed(event)) == HTTPStatus.OK
+    assert kept == []
+    assert await hearing.window("111") is not None
