@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ GIVE_UP = timedelta(hours=24)  # after its time a message is worth nothing any m
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 LOOK = 1.0  # seconds between two looks when nobody rings
-AT_ONCE = 8  # sends under way: what a crash can leave in doubt; at 250 ms each still 32 a second
+AT_ONCE = 8  # most sends under way: what a crash can leave in doubt; at 250 ms each 32 a second
+USUAL = 0.1  # seconds a send takes, until it is known
 CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
 STOPPING = 10.0  # seconds that sends under way get to finish
 
@@ -84,6 +86,7 @@ class Delivery:
         self._under_way: set[asyncio.Task[None]] = set()
         self._results: list[_Result] = []
         self._stepping: asyncio.Task[bool] | None = None
+        self._takes = USUAL
         self._later: datetime | None = None  # when the next message that is not due yet may go
 
     def ring(self) -> None:
@@ -109,7 +112,7 @@ class Delivery:
         """
         results = tuple(self._results)
         now, at = self._now(), self._seconds()
-        room = min(self._pace.room(at), AT_ONCE - len(self._under_way))
+        room = min(self._pace.room(at), self._at_once() - len(self._under_way))
         claimed: tuple[OutboxMessage, ...] = ()
         async with self._database.begin() as work:
             await self._record(work, results)
@@ -177,6 +180,11 @@ class Delivery:
             if not more:
                 await self._bell.wait(self._wait())
 
+    def _at_once(self) -> int:
+        """No more under way than the platform's limit asks for: each may end in doubt."""
+        needed = self._channel.capabilities.overall_per_second * self._takes
+        return min(AT_ONCE, 1 + math.ceil(needed))
+
     def _wait(self) -> float:
         """Seconds until something may go that may not go now."""
         waits = [LOOK]
@@ -189,8 +197,10 @@ class Delivery:
         return max(0.0, min(waits))
 
     async def _send(self, message: OutboxMessage) -> None:
+        began = self._seconds()
         outcome = await self._outcome(message)
         at = self._seconds()
+        self._takes += (at - began - self._takes) / AT_ONCE  # the last few count
         self._pace.end(message.conversation, at)
         if isinstance(outcome, TemporaryFailure) and outcome.retry_after is not None:
             self._pace.rest(message.conversation, at + outcome.retry_after.total_seconds())

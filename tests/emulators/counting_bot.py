@@ -6,6 +6,7 @@ python -m tests.emulators.counting_bot DATABASE_URL PORT
 import asyncio
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.intake import Handle
@@ -15,7 +16,7 @@ from handlers.router import Begin
 from knowledge.richtext import paragraph
 from storage.database import Database
 from storage.records import ConversationState
-from tests.emulators.fake import FakeChannel
+from tests.emulators.fake import FAST, FakeChannel
 
 
 def counting(begin: Begin) -> Handle:
@@ -39,7 +40,7 @@ async def serve(url: str, port: int) -> None:
     database = Database(url)
     mailroom = Mailroom(
         database=database,
-        channels=[FakeChannel(port)],
+        channels=[FakeChannel(port, replace(FAST, overall_per_second=100))],
         handle_within=counting,
         now=lambda: datetime.now(UTC),
     )

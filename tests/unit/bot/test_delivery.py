@@ -302,18 +302,21 @@ async def test_what_was_lost_with_its_sender_is_sent_by_the_next(
 
 async def test_while_one_process_sends_another_waits(sender: Sender, database_url: str) -> None:
     other = Sender(Database(database_url))
-    async with running(sender) as first, running(other) as second:
-        await sender.put("một")
-        sender.delivery.ring()
+    await sender.put("một")
+    async with running(sender) as first:
         await until_sent(sender, 1)
-        first.cancel()
-        await asyncio.wait([first])
-        await other.put("hai")
-        await until_sent(other, 1)
-        second.cancel()
+        async with running(other):
+            await sender.put("hai")
+            sender.delivery.ring()
+            other.delivery.ring()
+            await until_sent(sender, 2)
+            first.cancel()
+            await asyncio.wait([first])
+            await other.put("ba")
+            await until_sent(other, 1)
 
-    assert sender.channel.sent == [("c", "một")]
-    assert other.channel.sent == [("c", "hai")]
+    assert sender.channel.sent == [("c", "một"), ("c", "hai")]
+    assert other.channel.sent == [("c", "ba")]
     await other.database.close()
 
 
