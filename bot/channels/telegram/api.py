@@ -38,9 +38,18 @@ class Api(Bot):
         found = await self._post("getUpdates", data, read_timeout=seconds + _PATIENCE)
         return cast("list[dict[str, Any]]", found)
 
+    def __repr__(self) -> str:
+        """Hide the token, which the library's own form shows."""
+        return "Api[…]"
+
+    async def close_lines(self) -> None:
+        """Close every connection; the library's own `shutdown` closes only what it had opened."""
+        for line in self._request:
+            await line.shutdown()
+
 
 def connect(token: str, base: str = OFFICIAL) -> Api:
-    """Make the line; nothing is called yet. Close it with `await api.shutdown()`.
+    """Make the line; nothing is called yet. Close it with `await api.close_lines()`.
 
     From here on the libraries' logs hold neither the token nor what people write.
     """

@@ -139,7 +139,7 @@ class TelegramChannel:
     async def close(self) -> None:
         """Close every connection."""
         await self._signs.stop()
-        await self._api.shutdown()
+        await self._api.close_lines()
 
     async def _meet(self) -> None:
         user = await self._api.get_me()

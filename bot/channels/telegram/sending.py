@@ -44,12 +44,15 @@ class Sender:
     async def send(self, conversation: str, reply: Reply) -> Receipt:
         """Send one reply; raises one of SendError's four."""
         try:
-            place = self._now_at(place_of(conversation))
+            named = place_of(conversation)
         except ValueError as cause:
             raise PermanentFailure(NOT_OURS) from cause
         rendered = parts(reply)
         if not rendered:
             raise PermanentFailure(NOTHING_TO_SAY)
+        place = self._now_at(named)
+        if place != named:  # messages have other numbers there
+            reply = replace(reply, replaces=None, answers=None)
         if reply.replaces and len(rendered) == 1:
             changed = await self._change(place, reply.replaces, rendered[0])
             if changed is not None:
