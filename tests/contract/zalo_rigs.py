@@ -6,22 +6,18 @@ import tempfile
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-import httpx
-
 from bot.channels.zalo_bot.channel import ZaloBotChannel
-from bot.channels.zalo_bot.client import BotApi
+from bot.channels.zalo_bot.opening import Account as BotAccount
+from bot.channels.zalo_bot.opening import opened as opened_bot
 from bot.channels.zalo_oa.channel import ZaloOaChannel
-from bot.channels.zalo_oa.client import OfficialAccount
-from bot.channels.zalo_oa.hearing import Hearing
-from bot.channels.zalo_oa.keeper import Seed, TokenKeeper
-from bot.channels.zalo_oa.oauth import OAuth
-from bot.channels.zalo_oa.signature import Keys, Mode
+from bot.channels.zalo_oa.opening import Account as OaAccount
+from bot.channels.zalo_oa.opening import opened as opened_oa
 from storage.database import Database
-from storage.sealing import Seal
 from tests.emulators.orders import Cut, Misbehaviour
 from tests.emulators.wire import Response, as_json
 from tests.emulators.zalo_bot import TOKEN, ZaloBot
@@ -91,23 +87,26 @@ class OaRig:
 async def zalo_oa() -> AsyncIterator[OaRig]:
     zalo = ZaloOa()
     access, refresh = zalo.pair()
-    async with zalo.running() as base, database() as kept, httpx.AsyncClient() as client:
-        keeper = TokenKeeper(
+    account = OaAccount(
+        app_id=APP_ID,
+        app_secret=APP_SECRET,
+        oa_id=OA_ID,
+        oa_secret=OA_SECRET,
+        access_token=access,
+        refresh_token=refresh,
+        redirect_uri="https://hoidap.example.vn",
+    )
+    async with (
+        zalo.running() as base,
+        database() as kept,
+        opened_oa(
+            replace(account, api_base=base, oauth_base=base),
             begin=kept.begin,
             exclusive=kept.exclusive,
-            seal=Seal(b"a secret of this rig"),
-            trades=OAuth(client=client, app_id=APP_ID, app_secret=APP_SECRET, base=base),
-            seed=Seed(access_token=access, refresh_token=refresh),
+            secret=b"a secret of this rig",
             now=now,
-        )
-        keys = Keys(app_id=APP_ID, oa_id=OA_ID, secret=OA_SECRET)
-        channel = ZaloOaChannel(
-            account=OfficialAccount(client, now, base),
-            keeper=keeper,
-            hearing=Hearing(keys=keys, mode=Mode.STRICT, begin=kept.begin, now=now),
-            now=now,
-            buttons=False,
-        )
+        ) as channel,
+    ):
         rig = OaRig(zalo, channel)
         delivering = asyncio.create_task(rig.deliver())
         yield rig
@@ -149,8 +148,11 @@ async def zalo_bot() -> AsyncIterator[BotRig]:
     async def soon(_: float) -> None:
         await asyncio.sleep(SOON)
 
-    async with zalo.running() as base, database() as kept:
-        api = BotApi(TOKEN, base)
-        channel = ZaloBotChannel(api=api, exclusive=kept.exclusive, now=now, pause=soon)
+    async with (
+        zalo.running() as base,
+        database() as kept,
+        opened_bot(
+            BotAccount(token=TOKEN, api_base=base), exclusive=kept.exclusive, now=now, pause=soon
+        ) as channel,
+    ):
         yield BotRig(zalo, channel)
-        await api.close()

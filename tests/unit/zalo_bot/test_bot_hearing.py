@@ -6,7 +6,8 @@ from http import HTTPStatus
 import pytest
 
 from bot.channels.zalo_bot.hearing import LARGEST, Hearing
-from tests.unit.zalo_bot.bot_setting import SECRET, Setting
+from bot.channels.zalo_bot.opening import Account, opened
+from tests.unit.zalo_bot.bot_setting import SECRET, URL, Setting
 
 HEADERS = {"x-bot-api-secret-token": SECRET}
 
@@ -77,3 +78,17 @@ async def test_what_the_bot_said_itself_is_kept_by_nobody(setting: Setting) -> N
 
     assert await hearing.hear(body, HEADERS) == HTTPStatus.OK
     assert setting.kept.incoming == []
+
+
+async def test_with_a_webhook_configured_it_is_heard_and_without_one_it_is_polled(
+    setting: Setting,
+) -> None:
+    exclusive = setting.database.exclusive
+    polled = Account(token="1:a")
+    sent = Account(token="1:a", webhook_url=URL, webhook_secret=SECRET)
+
+    async with opened(polled, exclusive=exclusive, now=setting.clock) as channel:
+        assert channel.hearing is None
+    async with opened(sent, exclusive=exclusive, now=setting.clock) as channel:
+        assert channel.hearing is not None
+        assert (channel.hearing.url, channel.hearing.secret) == (URL, SECRET)

@@ -17,6 +17,7 @@ import pytest
 from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend, Unreachable
 from bot.channels.zalo_oa.client import Upload
 from bot.channels.zalo_oa.keeper import Seed
+from bot.channels.zalo_oa.opening import Account, opened
 from bot.channels.zalo_oa.uploads import File
 from handlers.messages import Button, Incoming, Reply
 from knowledge.richtext import paragraph
@@ -371,3 +372,20 @@ async def test_no_token_is_ever_logged(setting: Setting, caplog: pytest.LogCaptu
     tokens = json.dumps([setting.seed.access_token, await channel._keeper.token()])
     for secret in (*json.loads(tokens), setting.seed.refresh_token, "app-secret", "riêng tư"):
         assert secret not in caplog.text.replace("access_token", "")
+
+
+async def test_opened_without_a_pair_it_says_where_an_administrator_allows_it(
+    setting: Setting,
+) -> None:
+    account = Account(
+        app_id="1", app_secret="a", oa_secret="b", redirect_uri="https://hoidap.example.vn"
+    )
+    begin, exclusive = setting.database.begin, setting.database.exclusive
+
+    async with opened(
+        account, begin=begin, exclusive=exclusive, secret=b"secret", now=setting.clock
+    ) as channel:
+        (problem,) = await channel.problems()
+
+    assert "https://oauth.zaloapp.com/v4/oa/permission?app_id=1" in problem
+    assert "redirect_uri=https%3A%2F%2Fhoidap.example.vn" in problem
