@@ -118,11 +118,13 @@ class ZaloOaChannel:
         try:
             while True:
                 await self._look_after_tokens()
+                await self._write_down()
                 await asyncio.sleep(_LOOK_AFTER_TOKENS)
         finally:
             self.hearing.end()
             await self.hearing.confirming.settle()
             await self._keeper.settle()
+            await self._write_down()
 
     async def problems(self) -> tuple[str, ...]:
         """Say, for the operator, why nothing can be sent or soon cannot. Raises StorageError."""
@@ -139,6 +141,12 @@ class ZaloOaChannel:
                 self._alarm(problem)
         except StorageError as error:
             logger.warning("the Zalo OA tokens cannot be looked at: %s", type(error).__name__)
+
+    async def _write_down(self) -> None:
+        try:
+            await self.hearing.write_down()
+        except StorageError as error:
+            logger.warning("who turned to us is not written down: %s", type(error).__name__)
 
     def _alarm(self, problem: str) -> None:
         if self._said and self._said[0] == problem and self._now() < self._said[1]:

@@ -43,6 +43,7 @@ class Hearing:
         self._accept: Accept | None = None
         self._variant: Variant | None = None
         self._noted: OrderedDict[str, datetime] = OrderedDict()
+        self._turned: dict[str, datetime] = {}  # noted, and not written down yet
 
     def begin(self, accept: Accept) -> None:
         """From now on events are kept by `accept`."""
@@ -79,9 +80,27 @@ class Hearing:
 
     async def window(self, person: str) -> Window | None:
         """The time to write to this person in; None when they never turned to us."""
-        async with self._begin(read_only=True) as work:
-            at = await work.interactions.last(CHANNEL, person)
+        at = self._turned.get(person)
+        if at is None:
+            async with self._begin(read_only=True) as work:
+                at = await work.interactions.last(CHANNEL, person)
         return None if at is None else Window(at)
+
+    async def write_down(self) -> None:
+        """Keep for good who has turned to us lately, all at once. Raises StorageError.
+
+        Not done with each event: Zalo waits for its answer, and windows are days long.
+        """
+        if not self._turned:
+            return
+        turned = dict(self._turned)
+        async with self._begin() as work:
+            for person, at in turned.items():
+                await work.interactions.note(CHANNEL, person, at)
+            await work.commit()
+        for person, at in turned.items():
+            if self._turned.get(person) == at:
+                del self._turned[person]
 
     def _is_from_zalo(self, body: bytes, headers: Mapping[str, str]) -> bool:
         variant = matched(body, headers, self._keys)
@@ -99,20 +118,14 @@ class Hearing:
                 message = "the channel is not running"
                 raise StorageError(message)
             await self._accept(found.incoming)
-        await self._note(found.person, found.at or self._now())
+        self._note(found.person, found.at or self._now())
 
-    async def _note(self, person: str, at: datetime) -> None:
-        """Write down, not more than once an hour, that somebody turned to us."""
+    def _note(self, person: str, at: datetime) -> None:
+        """Have it written down, not more than once an hour, that somebody turned to us."""
         before = self._noted.get(person)
         if not person or (before is not None and at - before < _NOTED_AGAIN):
             return
-        try:
-            async with self._begin() as work:
-                await work.interactions.note(CHANNEL, person, at)
-                await work.commit()
-        except StorageError as error:
-            logger.warning("an interaction was not noted: %s", type(error).__name__)
-            return
+        self._turned[person] = at
         self._noted[person] = at
         self._noted.move_to_end(person)
         while len(self._noted) > _MOST_NOTED:

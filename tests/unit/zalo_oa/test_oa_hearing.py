@@ -205,6 +205,34 @@ async def test_turning_to_us_opens_a_window(setting: Setting, kept: Kept) -> Non
     assert window.standing(setting.clock()) is Standing.FREE
 
 
+async def test_who_turned_to_us_is_written_down_together_and_known_after_a_restart(
+    setting: Setting, kept: Kept
+) -> None:
+    hearing = heard_by(setting, kept)
+    for person in ("111", "222"):
+        await hearing.hear(*ZaloOa.signed(setting.zalo.text(person, "chào")))
+    assert await setting.hearing().window("111") is None
+
+    await hearing.write_down()
+    await hearing.write_down()
+
+    windows = [await setting.hearing().window(person) for person in ("111", "222")]
+    assert [window.interacted_at for window in windows if window] == [setting.clock()] * 2
+    assert hearing._turned == {}
+
+
+async def test_who_turned_to_us_is_written_down_when_the_channel_stops(setting: Setting) -> None:
+    channel = setting.channel()
+    running = asyncio.create_task(channel.run(Kept().accept))
+    await asyncio.sleep(0)
+    event = ZaloOa.signed(setting.zalo.text("111", "chào"))
+    assert await channel.hearing.hear(*event) == HTTPStatus.OK
+    running.cancel()
+    await asyncio.wait([running])
+
+    assert await setting.hearing().window("111") is not None
+
+
 async def test_a_window_is_moved_at_most_once_an_hour(setting: Setting, kept: Kept) -> None:
     hearing = heard_by(setting, kept)
     began = setting.clock()
