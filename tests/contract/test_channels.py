@@ -33,6 +33,7 @@ from bot.channels.base import (
 from handlers.messages import Incoming, Reply
 from knowledge.richtext import paragraph
 from storage.errors import DatabaseUnavailable
+from tests.contract.telegram_rig import telegram
 from tests.contract.zalo_rigs import zalo_bot, zalo_oa
 from tests.emulators.fake import FakeChannel, FakePlatform
 
@@ -90,6 +91,7 @@ async def fake() -> AsyncIterator[Rig]:
 
 RIGS: dict[str, Callable[[], AbstractAsyncContextManager[Rig]]] = {
     "fake": fake,
+    "telegram": telegram,
     "zalo_bot": zalo_bot,
     "zalo_oa": zalo_oa,
 }

@@ -11,7 +11,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -27,18 +27,21 @@ from bot.channels.base import (
 )
 from bot.channels.telegram import trouble
 from bot.channels.telegram.api import connect
-from bot.channels.telegram.channel import SECRET_HEADER, TelegramChannel, Webhook
+from bot.channels.telegram.channel import POLLING, TelegramChannel
+from bot.channels.telegram.hearing import HEADER, LARGEST, Hearing
 from bot.channels.telegram.sending import NOT_OURS, NOTHING_TO_SAY
 from bot.channels.telegram.trouble import examine
 from handlers.messages import Button, Incoming, Reply
 from handlers.texts.profile import COMMANDS, IN_GROUPS, description, short_description
 from knowledge.richtext import Bold, Bullets, paragraph
-from storage.errors import StorageError
+from storage.errors import HeldElsewhere, StorageError
+from storage.exclusive import Held
 from tests.emulators.telegram import Fault, Message, Person, TelegramEmulator
 from tests.emulators.wire import Request, Response, Server
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
-HOOK = Webhook(url="https://mot-cua.example.vn/webhook/telegram", secret="s3cret-of-the-hook")
+HOOK = "https://mot-cua.example.vn/webhook/telegram"
+SECRET = "s3cret-of-the-hook"
 HELLO = Reply(text=(paragraph("Dạ, chào bạn."),))
 LONG = Reply(text=(paragraph("chữ " * 2_000),), rows=((Button("Lệ phí", "1:m"),),))
 OFFICE = "UBND xã Châu Sơn"
@@ -51,7 +54,7 @@ class Heard:
         self.events: dict[str, Incoming] = {}
         self.times = 0
         self.away = 0  # how many times the inbox is still away
-        self._telegram = telegram
+        self.telegram = telegram
 
     async def __call__(self, incoming: Incoming) -> None:
         self.times += 1
@@ -66,7 +69,7 @@ class Heard:
         return [event.text for event in self.events.values()]
 
     async def until(self, many: int) -> None:
-        await self._telegram.until(lambda: len(self.events) >= many)
+        await self.telegram.until(lambda: len(self.events) >= many)
 
 
 class Pauses:
@@ -108,12 +111,20 @@ async def channel(telegram: TelegramEmulator, pauses: Pauses) -> AsyncIterator[T
 
 
 @asynccontextmanager
-async def channel_of(
+async def alone(name: str) -> AsyncIterator[Held]:
+    """No other process wants to poll."""
+    assert name == POLLING
+    yield Held()
+
+
+@asynccontextmanager
+async def channel_of(  # noqa: PLR0913 - each is given by name
     telegram: TelegramEmulator,
     pauses: Callable[..., object],
     *,
     token: str = "",
-    webhook: Webhook | None = None,
+    hearing: Hearing | None = None,
+    exclusive: Callable[[str], AbstractAsyncContextManager[Held]] | None = None,
     shows_typing: bool = False,
 ) -> AsyncIterator[TelegramChannel]:
     api = connect(token or telegram.token, telegram.base)
@@ -121,7 +132,8 @@ async def channel_of(
         api,
         office=OFFICE,
         now=lambda: NOW,
-        webhook=webhook,
+        hearing=hearing,
+        exclusive=exclusive or alone,
         shows_typing=shows_typing,
         pause=pauses,  # type: ignore[arg-type]
     )
@@ -177,7 +189,7 @@ async def test_a_message_the_inbox_could_not_keep_comes_again(
 
     assert heard.texts == ["một", "hai"]
     assert heard.times == 4
-    assert pauses.waits == [timedelta(seconds=1)] * 2
+    assert pauses.waits == [timedelta(seconds=1)]
 
 
 async def test_nothing_is_confirmed_before_it_was_accepted(
@@ -262,7 +274,7 @@ async def test_a_stumbling_platform_is_asked_again(
     async with running(channel, heard):
         await heard.until(1)
         await lan.telegram.until(lambda: not lan.telegram.waiting)
-        assert channel.problems() == ()
+        assert await channel.problems() == ()
 
     assert heard.times == 1
 
@@ -525,7 +537,7 @@ async def test_nobody_listening_is_temporary() -> None:
     async with Server(_never) as server:
         port = server.port
     api = connect("1:a", f"http://127.0.0.1:{port}/bot")
-    channel = TelegramChannel(api, office="", now=lambda: NOW)
+    channel = TelegramChannel(api, exclusive=alone, office="", now=lambda: NOW)
 
     with pytest.raises(TemporaryFailure):
         await channel.send("1", HELLO)
@@ -676,7 +688,7 @@ async def test_a_refused_token_is_told_without_being_shown(
 
     async with channel_of(telegram, pauses, token=wrong) as channel, running(channel, heard):
         await telegram.until(lambda: pauses.waits)
-        assert channel.problems() == (trouble.NOT_ADMITTED,)
+        assert await channel.problems() == (trouble.NOT_ADMITTED,)
         assert wrong not in repr(channel._sender)
 
     assert trouble.NOT_ADMITTED in caplog.text
@@ -743,7 +755,7 @@ async def test_a_conflict_is_told_by_its_cause_and_outlived(
     told: list[tuple[str, ...]] = []
 
     async def pause(_: timedelta) -> None:
-        told.append(channel.problems())
+        told.append(await channel.problems())
         await asyncio.sleep(0)
 
     channel._pause = pause
@@ -753,36 +765,37 @@ async def test_a_conflict_is_told_by_its_cause_and_outlived(
     async with running(channel, heard):
         await heard.until(1)
         await lan.telegram.until(lambda: not lan.telegram.waiting)
-        assert channel.problems() == ()
+        assert await channel.problems() == ()
 
     assert told == [(problem,)]
 
 
+@pytest.fixture
+def hearing() -> Hearing:
+    return Hearing(url=HOOK, secret=SECRET)
+
+
 async def test_a_webhook_brings_what_people_say(
-    lan: Person, telegram: TelegramEmulator, heard: Heard
+    lan: Person, telegram: TelegramEmulator, heard: Heard, hearing: Hearing
 ) -> None:
-    never = asyncio.Event()
+    async def serve(request: Request) -> Response:
+        assert request.path == "/webhook/telegram"
+        return Response(status=await hearing.hear(request.body, request.headers))
 
     async def long_pause(_: timedelta) -> None:
-        await never.wait()
+        await asyncio.Event().wait()
 
-    async with channel_of(telegram, long_pause, webhook=HOOK) as channel:
-
-        async def serve(request: Request) -> Response:
-            assert request.path == "/webhook/telegram"
-            secret = request.headers.get(SECRET_HEADER.lower())
-            try:
-                return Response(status=await channel.receive(secret, request.body, heard))
-            except StorageError:
-                return Response(status=503)
-
-        heard.away = 1
-        async with Server(serve) as server, running(channel, heard):
-            telegram.forward = f"http://127.0.0.1:{server.port}"
-            lan.says("một")
-            lan.says("hai")
-            await heard.until(2)
-            await telegram.until(lambda: not telegram.waiting)
+    heard.away = 1
+    async with (
+        Server(serve) as server,
+        channel_of(telegram, long_pause, hearing=hearing) as channel,
+        running(channel, heard),
+    ):
+        telegram.forward = f"http://127.0.0.1:{server.port}"
+        lan.says("một")
+        lan.says("hai")
+        await heard.until(2)
+        await telegram.until(lambda: not telegram.waiting)
 
     assert heard.texts == ["một", "hai"]
     assert heard.times == 3
@@ -791,46 +804,66 @@ async def test_a_webhook_brings_what_people_say(
 @pytest.mark.parametrize(
     ("secret", "body", "status"),
     [
-        (None, b"{}", HTTPStatus.FORBIDDEN),
         ("", b"{}", HTTPStatus.FORBIDDEN),
         ("wrong", b"{}", HTTPStatus.FORBIDDEN),
-        ("bí mật", b"{}", HTTPStatus.FORBIDDEN),
-        (HOOK.secret, b"", HTTPStatus.BAD_REQUEST),
-        (HOOK.secret, b"\xff\xfe", HTTPStatus.BAD_REQUEST),
-        (HOOK.secret, b"[]", HTTPStatus.BAD_REQUEST),
-        (HOOK.secret, b"[" * 100_000, HTTPStatus.BAD_REQUEST),
-        (HOOK.secret, b"{}", HTTPStatus.OK),  # whatever it is, it would only come again
-        (HOOK.secret, b'{"update_id": 1, "message": {"chat": 5}}', HTTPStatus.OK),
-        (HOOK.secret, b'{"update_id": 1, "poll": null}', HTTPStatus.OK),
+        ("b\udcadm\u1ead", b"{}", HTTPStatus.FORBIDDEN),
+        (SECRET, b"", HTTPStatus.BAD_REQUEST),
+        (SECRET, b"\xff\xfe", HTTPStatus.BAD_REQUEST),
+        (SECRET, b"[]", HTTPStatus.BAD_REQUEST),
+        (SECRET, b"[" * 100_000, HTTPStatus.BAD_REQUEST),
+        (SECRET, b" " * (LARGEST + 1), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+        (SECRET, b"{}", HTTPStatus.OK),  # whatever it is, it would only come again
+        (SECRET, b'{"update_id": 1, "message": {"chat": 5}}', HTTPStatus.OK),
+        (SECRET, b'{"update_id": 1, "poll": null}', HTTPStatus.OK),
     ],
+    ids=range(11),
 )
 async def test_forged_and_malformed_calls_have_no_effect(
-    telegram: TelegramEmulator, heard: Heard, secret: str | None, body: bytes, status: HTTPStatus
+    heard: Heard, hearing: Hearing, secret: str, body: bytes, status: HTTPStatus
 ) -> None:
+    telegram = heard.telegram
     async with (
-        channel_of(telegram, Pauses(), webhook=HOOK) as channel,
+        channel_of(telegram, Pauses(), hearing=hearing) as channel,
         running(channel, heard),
     ):
-        await telegram.until(lambda: called(telegram, "getMyCommands"))
+        await telegram.until(lambda: telegram.webhook)
 
-        assert await channel.receive(secret, body, heard) == status
+        assert await hearing.hear(body, {HEADER: secret}) == status
+        assert await hearing.hear(body, {}) != HTTPStatus.OK
 
     assert heard.events == {}
 
 
-async def test_a_call_before_we_know_who_we_are_is_to_come_again(
-    telegram: TelegramEmulator, heard: Heard
-) -> None:
-    async with channel_of(telegram, Pauses(), webhook=HOOK) as channel:
-        status = await channel.receive(HOOK.secret, b"{}", heard)
+async def test_what_comes_while_nobody_listens_is_to_come_again(hearing: Hearing) -> None:
+    status = await hearing.hear(b"{}", {HEADER: SECRET})
 
     assert status == HTTPStatus.SERVICE_UNAVAILABLE
 
 
-async def test_without_a_webhook_no_call_is_genuine(
-    channel: TelegramChannel, heard: Heard
+async def test_a_process_that_polls_already_is_named_and_followed(
+    lan: Person, heard: Heard
 ) -> None:
-    assert await channel.receive("", b"{}", heard) == HTTPStatus.FORBIDDEN
+    turns = iter([HeldElsewhere(POLLING, "motcua may-2 pid 7"), StorageError("away")])
+    told: list[tuple[str, ...]] = []
+
+    @asynccontextmanager
+    async def exclusive(_: str) -> AsyncIterator[Held]:
+        if (trouble_of_turn := next(turns, None)) is not None:
+            raise trouble_of_turn
+        yield Held()
+
+    async def pause(_: timedelta) -> None:
+        told.append(await channel.problems())
+        await asyncio.sleep(0)
+
+    async with channel_of(lan.telegram, pause, exclusive=exclusive) as channel:
+        lan.says("một")
+        async with running(channel, heard):
+            await heard.until(1)
+            assert await channel.problems() == ()
+
+    assert told[0] == (trouble.polled_by("motcua may-2 pid 7"),)
+    assert len(told) == 2
 
 
 @pytest.fixture
@@ -842,28 +875,28 @@ async def bot(telegram: TelegramEmulator) -> AsyncIterator[Bot]:
 
 async def test_a_channel_in_order_has_no_trouble(telegram: TelegramEmulator, bot: Bot) -> None:
     assert await examine(bot) == ()
-    telegram.webhook = {"url": HOOK.url, "secret": ""}
-    assert await examine(bot, HOOK.url) == ()
+    telegram.webhook = {"url": HOOK, "secret": ""}
+    assert await examine(bot, HOOK) == ()
 
 
 @pytest.mark.parametrize(
     ("webhook", "error", "waiting", "ours", "problem"),
     [
         ("https://cu.example.vn/x", "", 0, "", trouble.WEBHOOK_ELSEWHERE),
-        ("", "", 0, HOOK.url, trouble.NO_WEBHOOK),
-        ("https://cu.example.vn/x", "", 0, HOOK.url, trouble.NO_WEBHOOK),
+        ("", "", 0, HOOK, trouble.NO_WEBHOOK),
+        ("https://cu.example.vn/x", "", 0, HOOK, trouble.NO_WEBHOOK),
         (
-            HOOK.url,
+            HOOK,
             "Wrong response from the webhook: 403 Forbidden",
             3,
-            HOOK.url,
+            HOOK,
             trouble.REFUSED_BY_US,
         ),
         (
-            HOOK.url,
+            HOOK,
             "Connection refused",
             3,
-            HOOK.url,
+            HOOK,
             f"{trouble.WEBHOOK_FAILS}Connection refused",
         ),
         ("", "", 51, "", trouble.waiting(51)),

@@ -14,6 +14,9 @@ OTHER_POLLER = (
     "Telegram: một chương trình khác đang nhận tin bằng cùng token; dừng chương trình đó, "
     "hoặc đổi token ở @BotFather (/revoke)"
 )
+OURS_ELSEWHERE = (
+    "Telegram: một motcua serve khác đang nhận tin của bot này, ở đây sẽ nhận thay khi nó dừng: "
+)
 WEBHOOK_ELSEWHERE = (
     "Telegram: token này đang đặt webhook nên không nhận tin kiểu polling được; "
     "khởi động lại motcua serve để gỡ webhook, hoặc dùng MOTCUA_TELEGRAM_MODE=webhook"
@@ -33,6 +36,11 @@ WEBHOOK_FAILS = (
     "Telegram không gửi được tin tới webhook; xem lại MOTCUA_PUBLIC_URL, chứng chỉ https và "
     "máy chủ web đứng trước. Telegram nói: "
 )
+
+
+def polled_by(holder: str) -> str:
+    """Another process of ours hears Telegram."""
+    return OURS_ELSEWHERE + holder
 
 
 def waiting(count: int) -> str:

@@ -1,0 +1,79 @@
+"""What becomes of an update: read, kept for good, and its sender shown that it was heard."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.channels.base import Accept
+from bot.channels.telegram.parse import (
+    MalformedUpdateError,
+    Me,
+    incoming,
+    migration,
+    update_of,
+)
+from bot.channels.telegram.signs import Signs
+from storage.errors import StorageError
+
+Raw = Mapping[str, Any]  # an update as JSON gives it
+
+logger = logging.getLogger(__name__)
+
+
+class Updates:
+    """Takes updates, whichever way they came."""
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        follow: Callable[[int, int], None],
+        signs: Signs,
+        shows_typing: bool,
+    ) -> None:
+        """`follow` is told of a group that moved: its old id, its new one."""
+        self._now = now
+        self._follow = follow
+        self._signs = signs
+        self._shows_typing = shows_typing
+
+    async def take(self, batch: Sequence[Raw], me: Me, accept: Accept) -> int | None:
+        """Keep a batch in its order; returns the number of the first that could not be kept.
+
+        They are offered together: the inbox then writes them in one transaction.
+        """
+        ordered = sorted(batch, key=number_of)
+        ends = await asyncio.gather(
+            *(self.keep(raw, me, accept) for raw in ordered), return_exceptions=True
+        )
+        for raw, end in zip(ordered, ends, strict=True):
+            if isinstance(end, StorageError):
+                return number_of(raw)
+            if isinstance(end, BaseException):
+                raise end
+        return None
+
+    async def keep(self, raw: Raw, me: Me, accept: Accept) -> None:
+        """Keep one update; raises StorageError. One nobody understands is left out and logged."""
+        try:
+            update = update_of(raw)
+            said = incoming(update, me, self._now())
+        except MalformedUpdateError as cause:
+            logger.warning("update %d is not understood: %s", number_of(raw), cause)
+            return
+        if moved := migration(update):
+            self._follow(*moved)
+        if said is not None:
+            await accept(said)
+            if self._shows_typing:
+                self._signs.thinking(said.conversation)
+        if update.callback_query is not None:
+            self._signs.pressed(update.callback_query.id)
+
+
+def number_of(raw: Raw) -> int:
+    """The update's own number; -1 when it has none."""
+    number = raw.get("update_id")
+    return number if isinstance(number, int) else -1
