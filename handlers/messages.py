@@ -12,7 +12,8 @@ MAX_ACTION_BYTES = 64  # Telegram's callback_data limit, the smallest of all cha
 class Attachment:
     """A file a person sent: only what it is, never its bytes."""
 
-    kind: str  # "photo", "voice", "file", "sticker", "location", "contact", "other"
+    # "photo", "voice", "video", "file", "sticker", "location", "contact", "poll", "other"
+    kind: str
     name: str = ""
 
 

@@ -19,9 +19,11 @@ ATTACHMENTS = {
         "Dạ, trợ lý không mở được tệp và không nhận hồ sơ qua tin nhắn. Hồ sơ nộp tại nơi tiếp "
         "nhận hoặc trên Cổng Dịch vụ công quốc gia."
     ),
+    "video": "Dạ, trợ lý đã nhận video nhưng không xem được.",
     "sticker": "Dạ, cảm ơn bạn.",
     "location": "Dạ, trợ lý không dùng vị trí của bạn.",
     "contact": "Dạ, trợ lý không lưu danh bạ của ai; xin đừng gửi số điện thoại người khác.",
+    "poll": "Dạ, trợ lý không bỏ phiếu được.",
 }
 ATTACHMENT_OTHER = "Dạ, trợ lý không đọc được tin nhắn này."
 

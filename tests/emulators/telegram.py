@@ -222,8 +222,12 @@ class Person:
     def presses(self, label: str, message: Message | None = None) -> str:
         """Press the button that reads so, under this message or the last; gives the query's id."""
         under = message or self.telegram.messages(self.id)[-1]
-        data = next(b["callback_data"] for row in under.buttons for b in row if b["text"] == label)
-        return self.presses_data(data, under)
+        carried = {
+            button["text"]: button["callback_data"] for row in under.buttons for button in row
+        }
+        if label not in carried:
+            raise LookupError(f"{label!r} is none of {list(carried)}")
+        return self.presses_data(carried[label], under)
 
     def presses_data(self, data: str, under: Message) -> str:
         """Press a button by what it carries."""
