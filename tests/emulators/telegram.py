@@ -273,6 +273,8 @@ class TelegramEmulator:
         }
         self.chats: dict[int, Chat] = {}
         self.sent: list[Message] = []  # in the order of arrival
+        self._by_chat: dict[int, list[Message]] = defaultdict(list)
+        self._arrived: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self.calls: list[tuple[str, Json]] = []  # every call that was understood
         self.queries: dict[str, bool] = {}  # pressed buttons; True once let go
         self.too_many = 0  # answers 429 because of the limits
@@ -293,6 +295,7 @@ class TelegramEmulator:
         self._people = count(5_000_000_001)
         self._groups = count(400_000_001)
         self._changed = asyncio.Condition()
+        self._watchers = 0
         self._pushes: set[asyncio.Task[None]] = set()
         self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._server = Server(self._handle, port)
@@ -353,12 +356,23 @@ class TelegramEmulator:
     def messages(self, chat: int | Chat) -> list[Message]:
         """List what the bot sent to a chat and has not deleted."""
         wanted = chat.id if isinstance(chat, Chat) else chat
-        return [message for message in self.sent if message.chat == wanted]
+        return list(self._by_chat[wanted])
 
     async def until(self, told: Callable[[], object], *, within: float = 10.0) -> None:
         """Wait until something holds; raises TimeoutError."""
-        async with asyncio.timeout(within), self._changed:
-            await self._changed.wait_for(lambda: bool(told()))
+        self._watchers += 1
+        try:
+            async with asyncio.timeout(within), self._changed:
+                await self._changed.wait_for(lambda: bool(told()))
+        finally:
+            self._watchers -= 1
+
+    async def told(self, chat: int, many: int) -> Message:
+        """Wait until a chat has so many messages of the bot; gives the last."""
+        while len(self._by_chat[chat]) < many:
+            self._arrived[chat].clear()
+            await self._arrived[chat].wait()
+        return self._by_chat[chat][-1]
 
     async def hang_up(self) -> None:
         """Break every line at once."""
@@ -426,6 +440,8 @@ class TelegramEmulator:
         return await carry_out(given)
 
     async def _notify(self) -> None:
+        if not self._watchers:
+            return
         async with self._changed:
             self._changed.notify_all()
 
@@ -560,6 +576,8 @@ class TelegramEmulator:
             at=asyncio.get_running_loop().time(),
         )
         self.sent.append(message)
+        self._by_chat[chat.id].append(message)
+        self._arrived[chat.id].set()
         return self.shown(message)
 
     async def _editMessageText(self, given: Json) -> Json:  # noqa: N802
@@ -578,7 +596,9 @@ class TelegramEmulator:
         return self.shown(message)
 
     async def _deleteMessage(self, given: Json) -> bool:  # noqa: N802
-        self.sent.remove(self._own(given, "message to delete not found"))
+        message = self._own(given, "message to delete not found")
+        self.sent.remove(message)
+        self._by_chat[message.chat].remove(message)
         return True
 
     async def _sendChatAction(self, given: Json) -> bool:  # noqa: N802
@@ -608,7 +628,7 @@ class TelegramEmulator:
 
     def _own(self, given: Json, missing: str = "message to edit not found") -> Message:
         chat, number = self._open(given.get("chat_id", "")), given.get("message_id")
-        for message in self.messages(chat):
+        for message in reversed(self._by_chat[chat.id]):
             if message.id == number:
                 return message
         raise bad("message can't be edited" if number in chat.known else missing)

@@ -55,8 +55,8 @@ async def telegram(
 
 async def told(person: Person, many: int) -> Message:
     """Wait for so many messages to the person; gives the last."""
-    await person.telegram.until(lambda: len(person.telegram.messages(person.id)) >= many)
-    return person.telegram.messages(person.id)[-1]
+    async with asyncio.timeout(10):
+        return await person.telegram.told(person.id, many)
 
 
 async def test_a_poster_leads_from_its_code_to_the_packed_bag(telegram: TelegramEmulator) -> None:

@@ -11,7 +11,9 @@ from bot.channels.telegram.discretion import hush
 
 OFFICIAL = "https://api.telegram.org/bot"  # the part before the token
 
-_CONNECTIONS = 64  # requests at once; one more waits
+# Requests at once: twice what delivery has under way; one more waits. Every idle line costs
+# the HTTP library time with each request (64 of them: a third more than 16).
+_CONNECTIONS = 16
 _PATIENCE = 20.0  # seconds for an answer; longer than Telegram ever took to send a message
 _SHORT = 5.0  # seconds to reach the server, and to hand a request over
 _BATCH = 100  # updates in one answer; Telegram's most
@@ -70,5 +72,5 @@ def _line(connections: int) -> HTTPXRequest:
         connect_timeout=_SHORT,
         read_timeout=_PATIENCE,
         write_timeout=_SHORT,
-        pool_timeout=_SHORT,
+        pool_timeout=_PATIENCE,
     )
