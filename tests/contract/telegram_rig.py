@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.telegram.api import connect
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.opening import Account, opened
 from storage.exclusive import Held
 from tests.emulators.telegram import Fault, TelegramEmulator
 
@@ -48,17 +48,11 @@ async def telegram() -> AsyncIterator[TelegramRig]:
         await asyncio.sleep(0)
 
     async with TelegramEmulator() as emulator:
-        channel = TelegramChannel(
-            connect(emulator.token, emulator.base),
-            exclusive=alone,
-            office="",
-            now=lambda: datetime.now(UTC),
-            pause=soon,
-        )
-        try:
+        account = Account(token=emulator.token, api_base=emulator.base)
+        async with opened(
+            account, exclusive=alone, office="", now=lambda: datetime.now(UTC), pause=soon
+        ) as channel:
             yield TelegramRig(emulator, channel)
-        finally:
-            await channel.close()
 
 
 @asynccontextmanager

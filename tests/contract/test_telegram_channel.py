@@ -10,7 +10,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,7 @@ from bot.channels.telegram import trouble
 from bot.channels.telegram.api import connect
 from bot.channels.telegram.channel import POLLING, TelegramChannel
 from bot.channels.telegram.hearing import HEADER, LARGEST, Hearing
+from bot.channels.telegram.opening import Account, opened
 from bot.channels.telegram.sending import NOT_OURS, NOTHING_TO_SAY
 from bot.channels.telegram.trouble import examine
 from handlers.messages import Button, Incoming, Reply
@@ -123,24 +124,26 @@ async def channel_of(  # noqa: PLR0913 - each is given by name
     pauses: Callable[..., object],
     *,
     token: str = "",
-    hearing: Hearing | None = None,
+    webhook: str = "",
     exclusive: Callable[[str], AbstractAsyncContextManager[Held]] | None = None,
     shows_typing: bool = False,
 ) -> AsyncIterator[TelegramChannel]:
-    api = connect(token or telegram.token, telegram.base)
-    channel = TelegramChannel(
-        api,
+    account = Account(
+        token=token or telegram.token,
+        api_base=telegram.base,
+        webhook_url=webhook,
+        webhook_secret=SECRET,
+    )
+    assert telegram.token not in repr(account)
+    async with opened(
+        account,
+        exclusive=exclusive or alone,
         office=OFFICE,
         now=lambda: NOW,
-        hearing=hearing,
-        exclusive=exclusive or alone,
         shows_typing=shows_typing,
         pause=pauses,  # type: ignore[arg-type]
-    )
-    try:
+    ) as channel:
         yield channel
-    finally:
-        await channel.close()
 
 
 @asynccontextmanager
@@ -770,25 +773,16 @@ async def test_a_conflict_is_told_by_its_cause_and_outlived(
     assert told == [(problem,)]
 
 
-@pytest.fixture
-def hearing() -> Hearing:
-    return Hearing(url=HOOK, secret=SECRET)
-
-
 async def test_a_webhook_brings_what_people_say(
-    lan: Person, telegram: TelegramEmulator, heard: Heard, hearing: Hearing
+    lan: Person, telegram: TelegramEmulator, heard: Heard
 ) -> None:
-    async def serve(request: Request) -> Response:
-        assert request.path == "/webhook/telegram"
-        return Response(status=await hearing.hear(request.body, request.headers))
-
     async def long_pause(_: timedelta) -> None:
         await asyncio.Event().wait()
 
     heard.away = 1
     async with (
-        Server(serve) as server,
-        channel_of(telegram, long_pause, hearing=hearing) as channel,
+        channel_of(telegram, long_pause, webhook=HOOK) as channel,
+        Server(serving(channel)) as server,
         running(channel, heard),
     ):
         telegram.forward = f"http://127.0.0.1:{server.port}"
@@ -799,6 +793,17 @@ async def test_a_webhook_brings_what_people_say(
 
     assert heard.texts == ["một", "hai"]
     assert heard.times == 3
+
+
+def serving(channel: TelegramChannel) -> Callable[[Request], Awaitable[Response]]:
+    """The HTTP side of a webhook."""
+
+    async def serve(request: Request) -> Response:
+        assert request.path == "/webhook/telegram"
+        assert channel.hearing is not None
+        return Response(status=await channel.hearing.hear(request.body, request.headers))
+
+    return serve
 
 
 @pytest.mark.parametrize(
@@ -819,14 +824,16 @@ async def test_a_webhook_brings_what_people_say(
     ids=range(11),
 )
 async def test_forged_and_malformed_calls_have_no_effect(
-    heard: Heard, hearing: Hearing, secret: str, body: bytes, status: HTTPStatus
+    heard: Heard, secret: str, body: bytes, status: HTTPStatus
 ) -> None:
     telegram = heard.telegram
     async with (
-        channel_of(telegram, Pauses(), hearing=hearing) as channel,
+        channel_of(telegram, Pauses(), webhook=HOOK) as channel,
         running(channel, heard),
     ):
         await telegram.until(lambda: telegram.webhook)
+        hearing = channel.hearing
+        assert hearing is not None
 
         assert await hearing.hear(body, {HEADER: secret}) == status
         assert await hearing.hear(body, {}) != HTTPStatus.OK
@@ -834,8 +841,8 @@ async def test_forged_and_malformed_calls_have_no_effect(
     assert heard.events == {}
 
 
-async def test_what_comes_while_nobody_listens_is_to_come_again(hearing: Hearing) -> None:
-    status = await hearing.hear(b"{}", {HEADER: SECRET})
+async def test_what_comes_while_nobody_listens_is_to_come_again() -> None:
+    status = await Hearing(url=HOOK, secret=SECRET).hear(b"{}", {HEADER: SECRET})
 
     assert status == HTTPStatus.SERVICE_UNAVAILABLE
 

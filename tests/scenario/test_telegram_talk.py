@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.channels.telegram.api import connect
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.opening import Account, opened
 from bot.mailroom import Mailroom
 from handlers.office import Office
 from handlers.router import Begin, Router
@@ -34,23 +33,23 @@ async def telegram(
         return Router(begin=begin, knowledge=lambda: starter, office=OFFICE, secret=b"secret")
 
     async with TelegramEmulator() as emulator:
-        channel = TelegramChannel(
-            connect(emulator.token, emulator.base),
+        account = Account(token=emulator.token, api_base=emulator.base)
+        async with opened(
+            account,
             exclusive=sqlite_database.exclusive,
             office=OFFICE.name,
             now=lambda: datetime.now(UTC),
-        )
-        mailroom = Mailroom(
-            database=sqlite_database,
-            channels=[channel],
-            handle_within=lambda begin: router(begin).answer,
-            now=lambda: datetime.now(UTC),
-        )
-        running = asyncio.create_task(mailroom.run())
-        yield emulator
-        running.cancel()
-        await asyncio.wait([running])
-        await channel.close()
+        ) as channel:
+            mailroom = Mailroom(
+                database=sqlite_database,
+                channels=[channel],
+                handle_within=lambda begin: router(begin).answer,
+                now=lambda: datetime.now(UTC),
+            )
+            running = asyncio.create_task(mailroom.run())
+            yield emulator
+            running.cancel()
+            await asyncio.wait([running])
 
 
 async def told(person: Person, many: int) -> Message:

@@ -18,7 +18,7 @@ from bot.channels.telegram.parse import CHANNEL, WANTED, Me
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import TEXT_LIMIT
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.signs import Signs
+from bot.channels.telegram.signs import Pause, Signs
 from bot.channels.telegram.updates import Updates, number_of
 from handlers.messages import Reply
 from storage.errors import HeldElsewhere, StorageError
@@ -36,7 +36,8 @@ Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
 
 
-async def _sleep(wait: timedelta) -> None:
+async def sleep(wait: timedelta) -> None:
+    """Wait for so long; tests wait for less."""
     await asyncio.sleep(wait.total_seconds())
 
 
@@ -70,7 +71,7 @@ class TelegramChannel:
         now: Callable[[], datetime],
         hearing: Hearing | None = None,
         shows_typing: bool = True,
-        pause: Callable[[timedelta], Awaitable[None]] = _sleep,
+        pause: Pause = sleep,
     ) -> None:
         """Say `shows_typing` only where answers are sent too: elsewhere nobody knows they were."""
         self.hearing = hearing

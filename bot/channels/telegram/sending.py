@@ -1,7 +1,6 @@
 """Send a reply: as one message or several, in place of an old one, without markup if need be."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -20,14 +19,13 @@ from bot.channels.base import (
 from bot.channels.telegram.errors import cannot_edit, cannot_parse, failure, is_unchanged
 from bot.channels.telegram.place import Place, place_of
 from bot.channels.telegram.render import Part, parts
+from bot.channels.telegram.signs import Pause
 from handlers.messages import Reply
 
 BETWEEN_PARTS = timedelta(seconds=1)  # Telegram's pace within one chat
 NOT_OURS = "no conversation of Telegram"
 NOTHING_TO_SAY = "nothing to say"
 LONGEST_WAIT = timedelta(seconds=10)  # for a later part, once the first has arrived
-
-Pause = Callable[[timedelta], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
