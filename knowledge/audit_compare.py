@@ -34,8 +34,11 @@ SHOWN = 80  # characters of a name
 AS_CLOSE = 5.0  # papers this near the closest are taken too: one name, several cases
 FREE_WORDS = ("mien", "khong thu", "khong phai nop", "khong mat phi")
 COUNCIL_WORDS = ("hoi dong nhan dan", "hdnd")
+COPY_WORDS = ("ban sao", "ban photo", "ban pho to", "ban chup")
+ORIGINAL_WORDS = ("ban goc", "ban chinh")
 PRINTED_FOR_NOTHING = "mien phi"  # what the portal shows for an empty fee
-_ASIDE = re.compile(r"\([^()]*\)|[;,]? (?:nếu|khi|chỉ) .*")
+_ASIDE = re.compile(r"\([^()]*\)|(?:[;:].*)|,? (?:nếu|khi|chỉ) .*")
+_FIRST = re.compile(r"[^,;:(]+")
 _SEVERAL = re.compile(r"0?(\d)\s")
 
 
@@ -176,25 +179,31 @@ def _papers(ours: Entry, evidence: Evidence) -> Iterator[Compared]:
 
 
 def _alike(paper: Paper, evidence: Evidence) -> list[Paper]:
-    """The papers of the record that may be the same one: those with the closest names."""
-    names = {fold(paper.name), fold(_ASIDE.sub("", paper.name)).strip()}
-    scored = [
-        (max(fuzz.token_set_ratio(name, fold(one.name)) for name in names), one)
-        for one in evidence.papers
-        if not one.is_note
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    if best < SAME_PAPER:
-        return []
-    return [one for score, one in scored if score >= best - AS_CLOSE]
+    """The papers of the record that may be the same one: those closest to its name or a part."""
+    first = _FIRST.match(paper.name)
+    forms = (paper.name, _ASIDE.sub("", paper.name), first[0] if first else "")
+    names = {fold(" ".join(form.split())) for form in forms} - {""}
+    theirs = [(fold(one.name), one) for one in evidence.papers if not one.is_note]
+    alike: list[Paper] = []
+    for name in sorted(names):
+        scored = [(fuzz.token_set_ratio(name, other), one) for other, one in theirs]
+        least = max([SAME_PAPER, *(score - AS_CLOSE for score, _ in scored)])
+        alike += [one for score, one in scored if score >= least and one not in alike]
+    return alike
 
 
 def _counts(paper: Paper) -> Iterator[tuple[int, int]]:
-    """Its counts, and those of a name that counts itself: "02 bản chà", 1 original."""
+    """Its counts, and those its name states against the portal's habit of printing 1 and 1."""
     originals, copies = paper.originals or 0, paper.copies or 0
+    several = _SEVERAL.match(paper.name)
+    times = int(several[1]) if several else 1
     yield originals, copies
-    if several := _SEVERAL.match(paper.name):
-        yield originals * int(several[1]), copies * int(several[1])
+    yield originals * times, copies * times
+    name = fold(paper.name)
+    if any(word in name for word in COPY_WORDS):
+        yield 0, max(originals, copies) * times
+    if any(word in name for word in ORIGINAL_WORDS):
+        yield max(originals, copies) * times, 0
 
 
 def _copies(originals: int, copies: int) -> str:

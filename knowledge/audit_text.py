@@ -41,7 +41,7 @@ _SPOKEN = {
 }  # fmt: skip
 _WORDS = "|".join(sorted(_SPOKEN, key=len, reverse=True))
 _UNIT = (
-    r"giờ\s+làm\s+việc|giờ|phút|ngày\s+làm\s+việc|ngày|tuần|tháng|"
+    r"giờ\s+làm\s+việc|giờ|phút|ngày\s+làm\s+việc|ngày(?!\s+đêm)|tuần|tháng|"
     r"năm(?!\s*(?:19|20)\d\d)"
 )
 _SCALES = {"k": 10**3, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -51,13 +51,14 @@ _SPELT = r"(?:\s*\([^\d()]{1,25}\))?"  # "03 (ba) ngày"
 _TO = rf"{_SPELT}\s*(?:-|–|đến|tới|hoặc)\s*(?:dưới\s+|đủ\s+)?"
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"0?[1-9]|1[0-2]"
+_CAPITALS = r"[A-ZĐƯ]{2,}\d*"  # "TT-BCAngày" is TT-BCA with the next word glued on
 
 _NOT_STATED = re.compile(r"https?://\S+|(?<![\d.])\d\.\d{6}(?!\d)")  # links, procedure codes
 _SIZE = re.compile(r"(\d)\s?[xX×]\s?(?=\d)")  # "4x6": two numbers
-_MEASURE = re.compile(r"(\d)(?=(?:cm|mm|km|m2|m²|m|kg|ha)\b)")
+_MEASURE = re.compile(r"(\d)(?=(?:cm|mm|km|m2|m3|m²|m³|m|kg|ha)\b)")
 _LAW = re.compile(
     rf"(?<![\d/.])(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)\s?/\s?(?:(?P<year>{_YEAR})\s?/\s?)?"
-    r"(?P<kind>[A-ZĐ]{2,}\w*(?:\s?-\s?[A-ZĐ]\w+)*)"
+    rf"(?P<kind>{_CAPITALS}(?:\s?-\s?(?:TTg|{_CAPITALS}))*)"
     rf"|(?i:\b(?:luật|nghị\s+định|nđ|thông\s+tư|nghị\s+quyết|quyết\s+định|pháp\s+lệnh)\b"
     rf"[^\d.;]{{0,40}}?)(?P<named>\d{{1,4}}(?:\.\d{{1,2}})?)/(?P<of>{_YEAR})(?![\d/])"
     rf"|(?<![\d/.])(?P<bare>1[3-9]|[2-9]\d|\d{{3,4}})/(?P<in>{_YEAR})(?![\d/])"
@@ -73,7 +74,8 @@ _DATE = re.compile(
 )
 _MONEY = re.compile(
     rf"(?<![\w.,])(?:(?P<low>{_SUM})\s*(?:-|–|đến)\s*)?(?P<high>{_SUM})\s*"
-    rf"(?:(?P<scale>tỷ|tỉ|triệu)(?!\w)(?:\s*{_DONG})?|(?P<small>nghìn|ngàn|k)?\s*{_DONG})",
+    rf"(?:(?P<scale>tỷ|tỉ|triệu)(?!\w)(?:\s*{_DONG})?|(?P<small>nghìn|ngàn|k)?\s*{_DONG})"
+    r"(?:\s*(?:một|mỗi)\s+(?:ngày|tháng|quý|năm)(?!\w))?",  # a rate, not a length of time
     re.IGNORECASE,
 )
 _AGE = re.compile(

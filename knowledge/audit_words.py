@@ -79,8 +79,9 @@ def _found(one: Mention, evidence: Evidence) -> bool:
 
 
 def _one_law(first: str, second: str) -> bool:
-    """One document: "104/2022" is "104/2022/NĐ-CP"."""
-    return first == second or first.startswith(f"{second}/") or second.startswith(f"{first}/")
+    """One document: "104/2022" and "104/2022/NĐ" are "104/2022/NĐ-CP"."""
+    short, long = sorted((first, second), key=len)
+    return first == second or long.startswith((f"{short}/", f"{short}-"))
 
 
 def _near(one: Mention, evidence: Evidence) -> list[Mention]:

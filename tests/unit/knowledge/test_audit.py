@@ -39,6 +39,8 @@ RECORD = Entry(
             papers=(
                 Paper(name="Tờ khai thay đổi thông tin cư trú (Mẫu CT01)", originals=1, copies=0),
                 Paper(name="02 bản chà số máy, số khung", originals=1, copies=0),
+                Paper(name="Bản sao hợp đồng thuê nhà", originals=1, copies=1),
+                Paper(name="Sổ đỏ (bản gốc)", originals=1, copies=1),
                 Paper(name="Lưu ý: người dưới 14 tuổi", originals=0, copies=0, is_note=True),
             ),
         ),
@@ -233,6 +235,9 @@ def test_days_in_force_are_held_against_the_record() -> None:
         ),
         ({"name": "Bản chà số máy, số khung", "originals": 2}, []),  # "02 bản chà …" counts itself
         ({"name": "Tờ khai thay đổi cư trú, mẫu CT01"}, []),  # says no number
+        ({"name": "Hợp đồng thuê nhà", "copies": 1}, []),  # "bản sao", whatever the cells say
+        ({"name": "Sổ đỏ", "originals": 1}, []),  # "bản gốc"
+        ({"name": "Sổ đỏ; đã sang tên", "originals": 2}, ["2 bản chính, 0 bản sao"]),
         ({"name": "Sổ mua chịu", "copies": 1}, ["0 bản chính, 1 bản sao"]),
     ],
 )
