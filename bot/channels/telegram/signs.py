@@ -13,7 +13,7 @@ from bot.channels.telegram.place import place_of
 
 SLOW = timedelta(seconds=1)  # only an answer that takes longer is announced
 TYPING_LASTS = timedelta(seconds=4)  # the app shows it for five seconds
-MOST_SHOWN = 5  # times: then something else is wrong, and nobody is told that we type
+MOST_SHOWN = 3  # times: after that the answer is late, and nobody is told that it comes
 
 Pause = Callable[[timedelta], Awaitable[None]]
 
