@@ -15,6 +15,7 @@ _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": 
 _LONE_Y = re.compile(r"^([bcdđghklmnpqrstvx]|ph|th|tr|ch|kh|nh|ng|qu)y$")
 _WORD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?(?!\d)|\d+(?:[.,]\d+)+|\w+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_TYPED_TWICE = re.compile(r"([^\W\d_])\1$")
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 _LETTERS = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _WHITE = re.compile(r"\s+")
@@ -37,10 +38,13 @@ def words(cleaned: str) -> list[str]:
 
 
 def _as_spoken(word: str) -> str:
-    """Stretched letters once ("đượcccc"), "dd" as "đ" where marks were typed; "cccd" stays."""
+    """Stretched letters once ("đượcccc"); "cccd" stays.
+
+    Where marks were typed, "dd" is "đ" and no syllable ends in a double letter ("mấtt").
+    """
     if _VOWEL.search(word):
         word = _STRETCHED.sub(r"\1", word)
-    return word if word.isascii() else word.replace("dd", "đ")
+    return word if word.isascii() else _TYPED_TWICE.sub(r"\1", word.replace("dd", "đ"))
 
 
 @lru_cache(maxsize=65_536)

@@ -22,7 +22,7 @@ class Reading:
 class Lexicon:
     """What the program knows about words, whatever the knowledge base."""
 
-    short: Mapping[str, tuple[str, ...]]  # as typed → the words meant
+    short: Mapping[str, tuple[str, ...]]  # words as typed → the words meant
     ambiguous: Mapping[str, tuple[tuple[Reading, ...], tuple[str, ...]]]  # readings, default
     filler: Mapping[str, float]  # toned word → weight below 1
     filler_phrases: Mapping[tuple[str, ...], float]  # toned words → weight below 1
@@ -31,6 +31,7 @@ class Lexicon:
     concepts_folded: Mapping[tuple[str, ...], tuple[str, ...]]
     people: frozenset[str]  # concepts that say who is spoken of, not what
     longest_phrase: int  # words
+    longest_short: int  # words
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def lexicon() -> Lexicon:
         people=frozenset(tables["people"]),
         concepts_folded={key: tuple(dict.fromkeys(names)) for key, names in folded.items()},
         longest_phrase=max(len(key) for key in [*concepts, *phrases]),
+        longest_short=max(len(form.split(" ")) for form in short),
     )
 
 
@@ -81,7 +83,7 @@ def _abbreviations(
     short: dict[str, tuple[str, ...]] = {}
     for means, forms in data["plain"].items():
         for form in forms:
-            short.setdefault(form, tuple(words(means)))
+            short.setdefault(" ".join(words(form)), tuple(words(means)))
     ambiguous = {}
     for item in data["ambiguous"]:
         readings = tuple(

@@ -20,6 +20,8 @@ IN_SCOPE = (-1.40, 1.70, 0.94, 0.86, 1.25, -0.31, 1.66)  # the question has an a
 SURE = 0.75  # RIGHT_FIRST at or above: answer
 WORTH_ASKING = 0.7  # IN_SCOPE below: say no
 WORTH_POINTING = 0.5  # RIGHT_FIRST below: not sure enough to say whose matter it is
+SPEAKS = 2.0  # content words from which a message says something of its own
+UNRELATED = 0.1  # explained below: what it says is not about the matter
 CHOICES = 4  # shown at most when asking back
 CLOSE = 0.72  # a choice is shown when it scores this share of the first
 
@@ -47,6 +49,11 @@ class Evidence:
             length,
             self.explained * length,
         )
+
+    @property
+    def unrelated(self) -> bool:
+        """True when the message says something of its own and it is not about the first matter."""
+        return self.content >= SPEAKS and self.explained < UNRELATED
 
     @property
     def right(self) -> float:

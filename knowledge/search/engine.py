@@ -79,15 +79,14 @@ class Knowledge:
         signals = heard(cleaned, tokens)
         if signals.danger is not None:
             return Emergency(kind=signals.danger)
-        refusal = _refusal(signals, tokens)
-        if refusal is not None:
-            return refusal
-        named = self._named(cleaned, tokens, context, on)
-        if named is not None:
-            return named
-        several = self._several(tokens, on)
-        if several is not None:
-            return several
+        at_once = (
+            _refusal(signals, tokens)
+            or self._named(cleaned, tokens, context, on)  # "2" and "1.001193" are no noise
+            or _noise(signals, tokens)
+            or self._several(tokens, on)
+        )
+        if at_once is not None:
+            return at_once
         if not self._matters or (context is None and not any(token.weight for token in tokens)):
             return Social(kind=signals.social or Courtesy.HELP)
         return self._decide(self._reader.read(tokens, context, on), signals, tokens, context, on)
@@ -108,6 +107,7 @@ class Knowledge:
             explain(reading, self._index),
         )
         stays = context is not None and context.entry_id in {e.id for e in first.entries}
+        stays = stays and (facet is not None or not reading.evidence.unrelated)
         reason = None
         if signals.personal:
             reason = Refusal.PERSONAL_DATA
@@ -188,8 +188,10 @@ def _refusal(signals: Signals, tokens: Sequence[Token]) -> Outcome | None:
         return NotFound(reason=Refusal.WRONGDOING)
     if signals.social is not None and _mostly_social(signals, tokens):
         return Social(kind=signals.social)
-    if signals.foreign:
-        return NotFound(reason=Refusal.FOREIGN)
+    return NotFound(reason=Refusal.FOREIGN) if signals.foreign else None
+
+
+def _noise(signals: Signals, tokens: Sequence[Token]) -> Outcome | None:
     return NotFound(reason=Refusal.GIBBERISH) if signals.gibberish or not tokens else None
 
 

@@ -107,7 +107,7 @@ class Index:
             for term in terms:
                 counts[self.term_ids[term]][row.group] += 1
                 lengths[row.group] += 1
-        usual = max(lengths.sum() / max(self.groups, 1), 1.0)  # no entries at all: nothing to warn of
+        usual = max(lengths.sum() / max(self.groups, 1), 1.0)  # no entries: nothing to warn of
         norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * lengths / usual)
         self.group_postings: dict[int, tuple[Ints, Floats]] = {}
         terms_by_group: list[set[int]] = [set() for _ in range(self.groups)]

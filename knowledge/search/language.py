@@ -33,7 +33,7 @@ def not_vietnamese(
     foreign = {word for word in words(cleaned) if word in function_words}
     strange = [token for token in spoken if token.word in odd | foreign]
     if not spoken or len(strange) < len(spoken) * MOSTLY_ODD:
-        return False, not spoken
+        return False, False  # "CT07" alone is the name of a form
     if foreign and len(strange) >= FEW_WORDS:
         return True, False
     return False, len(odd) == len({token.word for token in spoken}) or len(odd) >= FEW_WORDS

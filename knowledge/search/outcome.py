@@ -52,7 +52,10 @@ class Found(_Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure(_Outcome):
-    """Ask back: two to four choices, best first (a copy of the head of `ranked`)."""
+    """Ask back: two to four choices, best first (a copy of the head of `ranked`).
+
+    One choice only when nothing else in the knowledge shares a word with the question.
+    """
 
     choices: tuple[Match, ...]
 

@@ -95,10 +95,9 @@ class QueryReader:
         found = {(v, token.folded): _trust(token, v, exact, careful) for v in variants}
         note = ""
         if token.marked and not exact:
-            for toned, quality in self._spelling.sounds_like(token.word):
-                if toned in self._folded_of:
-                    found.setdefault((toned, self._folded_of[toned]), quality)
-                    note = f"{token.word} ≈ {toned}"
+            for alike, quality in self._sounding(token).items():
+                found.setdefault(alike, quality)
+                note = f"{token.word} ≈ {alike[0]}"
         if (
             token.weight == 1
             and not token.expanded_from
@@ -129,12 +128,23 @@ class QueryReader:
         for phrase in self._initials.readings(token.word):
             found.update(dict.fromkeys(phrase, INITIALS))
         if not found:
+            found = self._sounding(token)
             for folded, quality in self._spelling.neighbours(token.folded):
                 for variant in self._index.variants[folded]:
                     found.setdefault(
                         (variant, folded), quality * (MARKED_UNKNOWN if token.marked else 1)
                     )
         return found, f"{token.word} ≈ {', '.join(sorted({f for _, f in found}))}" if found else ""
+
+    def _sounding(self, token: Token) -> dict[Meaning, float]:
+        """Known words that sound the same: as typed, or with any marks when none were typed."""
+        found: dict[Meaning, float] = {}
+        for toned, quality in self._spelling.sounds_like(token.word):
+            forms = (toned,) if token.marked else self._index.variants.get(toned, ())
+            for form in forms:
+                if form in self._folded_of:
+                    found[form, self._folded_of[form]] = quality
+        return found
 
     def _fits(self, tokens: Sequence[Token], at: int, folded: str) -> bool:
         """True when the word stands beside one of its neighbours somewhere in the knowledge."""

@@ -121,7 +121,7 @@ def heard(cleaned: str, tokens: Sequence[Token]) -> Signals:
         social_words=frozenset(at for _, places in social for at in places),
         injection="injection" in labels,
         wrongdoing="wrongdoing" in labels,
-        personal=bool(labels & {"personal", "personal_data"}),
+        personal="personal_data" in labels,
         denunciation="denunciation" in labels,
         foreign=foreign,
         gibberish=gibberish,

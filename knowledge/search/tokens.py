@@ -33,23 +33,33 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(plain):
-        pair = f"{plain[at]} {plain[at + 1]}" if at + 1 < len(plain) else ""
-        if pair in known.short:
-            tokens += _written_out(pair, known.short[pair])
-            at += 2
+        phrase = _short_phrase(plain, at, known)
+        if phrase:
+            tokens += _written_out(phrase, known.short[phrase])
+            at += phrase.count(" ") + 1
             continue
         word = plain[at]
         if word in known.ambiguous:
             readings, default = known.ambiguous[word]
             around = _around(plain, at)
             means = next((r.means for r in readings if r.near & around), default)
-            tokens += _written_out(word, means)
-        elif word in known.short:
-            tokens += _written_out(word, known.short[word])
         else:
+            means = known.short.get(word, (word,))
+        if means == (word,):
             tokens.append(Token(word, fold(word), tone(word), is_marked(word)))
+        else:
+            tokens += _written_out(word, means)
         at += 1
     return _weighed(tokens, known)
+
+
+def _short_phrase(plain: list[str], at: int, known: Lexicon) -> str:
+    """The longest short form of several words that begins here, or ""."""
+    for length in range(min(known.longest_short, len(plain) - at), 1, -1):
+        phrase = " ".join(plain[at : at + length])
+        if phrase in known.short:
+            return phrase
+    return ""
 
 
 def _written_out(short: str, means: tuple[str, ...]) -> list[Token]:
@@ -78,6 +88,9 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
     for start in range(len(tokens) - 1):
         for length in range(min(known.longest_phrase, len(tokens) - start), 1, -1):
             names = known.concepts.get(tuple(toned[start : start + length]), ())
+            part = tokens[start : start + length]
+            if not names and not any(t.marked for t in part):
+                names = known.concepts_folded.get(tuple(t.folded for t in part), ())
             if set(names) - known.people:
                 for at in range(start, start + length):
                     weights[at] = max(weights[at], PART_OF_CONCEPT)

@@ -93,6 +93,6 @@ def test_a_clock_is_read_only_in_bot() -> None:
 
 
 def test_nothing_unfinished_is_in_the_product() -> None:
-    unfinished = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
+    unfinished = re.compile(r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError")
 
     assert [name(path) for path in MODULES if unfinished.search(path.read_text("utf-8"))] == []
