@@ -188,6 +188,8 @@ def test_data_of_people_outside_the_family_stay_private(text: str) -> None:
         "tra cứu hồ sơ của tôi",
         "xin giấy xác nhận độc thân",
         "phí sao y một trang",
+        "nộp cho công an hay chủ tịch xã ký",
+        "lấy thông tin trong cơ sở dữ liệu quốc gia về dân cư bằng cách nào",
     ],
 )
 def test_a_plain_question_raises_nothing(text: str) -> None:
