@@ -68,19 +68,13 @@ class QueryReader:
             ids = []
             mass = 0.0
             for (toned, _), quality in meanings.items():
-                term_id = self._index.term_ids.get("w:" + toned)
-                if term_id is not None:
-                    ids.append(term_id)
-                    terms[term_id] = max(
-                        terms.get(term_id, 0.0), quality * (token.weight or ASKING)
-                    )
-                    mass = max(mass, float(self._index.mass[term_id]) * quality)
+                term_id = self._index.term_ids["w:" + toned]
+                ids.append(term_id)
+                trust = quality * (token.weight or ASKING)
+                terms[term_id] = max(terms.get(term_id, 0.0), trust)
+                mass = max(mass, float(self._index.mass[term_id]) * quality)
             meant.append(tuple(ids))
-            masses.append(
-                (mass or self._unknown) * token.weight
-                if token.weight < 1
-                else mass or self._unknown
-            )
+            masses.append((mass or self._unknown) * token.weight)
         mass = sum(masses) + self._pairs(readings, tokens, terms) + self._concepts(tokens, terms)
         return Query(tuple(tokens), terms, tuple(meant), tuple(masses), mass, tuple(notes))
 

@@ -61,6 +61,22 @@ def test_stretched_letters_are_shortened_and_numbers_stay_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("mấtt", "mất"),
+        ("lạii", "lại"),
+        ("cướcc", "cước"),
+        ("ddăng", "đăng"),
+        ("cccd", "cccd"),
+        ("app", "app"),
+        ("ddawng", "ddawng"),
+    ],
+)
+def test_a_last_letter_typed_twice_is_one_where_marks_were_typed(typed: str, read: str) -> None:
+    assert words(typed) == [read]
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("ddawng", "đăng"),

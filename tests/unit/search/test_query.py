@@ -145,6 +145,13 @@ def test_words_that_sound_alike_are_read(typed: str, term: str) -> None:
     assert sureness(typed, term) == 0.75
 
 
+def test_marks_nobody_writes_may_be_another_word_that_sounds_like_it() -> None:
+    query, terms = read("nàng nấm", "nấm rơm", "làng nghề", "nang mực")
+
+    assert terms["w:lang2"] == 0.75
+    assert "nàng ≈ lang2" in query.repairs
+
+
 def test_a_known_word_with_marks_is_not_taken_for_one_that_sounds_like_it() -> None:
     assert sureness("chú", "w:tru1", "tạm trú", "bác chú") == 0
 
