@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,12 +30,22 @@ _LONGEST_QUESTION = 300  # characters kept of the last question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A dialog under way: which one, at which step, and what was given so far."""
+
+    name: str
+    step: str
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """Context of the next question, and the buttons a typed number presses."""
 
     context: Context = NO_CONTEXT
     buttons: tuple[Button, ...] = ()  # those last shown, in order
     met: bool = False  # the person was told that this is an automatic assistant
+    form: Form | None = None  # forgotten with the context
 
 
 class _Stored(BaseModel):
@@ -48,6 +59,7 @@ class _Stored(BaseModel):
     question: str = ""
     buttons: tuple[tuple[str, str], ...] = ()
     met: bool = False
+    form: tuple[str, str, dict[str, str]] | None = None
 
 
 def conversation_key(secret: bytes, channel: str, conversation: str) -> str:
@@ -70,12 +82,16 @@ def recall(state: ConversationState | None, now: datetime) -> Memory:
     context = Context(
         entry_id=stored.entry, facet=stored.facet, shown=stored.shown, question=stored.question
     )
-    return Memory(context=context, buttons=buttons, met=stored.met)
+    form = None
+    if stored.form is not None:
+        name, step, given = stored.form
+        form = Form(name=name, step=step, given=given)
+    return Memory(context=context, buttons=buttons, met=stored.met, form=form)
 
 
 def kept(key: str, memory: Memory, now: datetime) -> ConversationState:
     """The state to store; the question is masked first."""
-    context = memory.context
+    context, form = memory.context, memory.form
     data: dict[str, Any] = {
         "entry": context.entry_id,
         "facet": context.facet.value if context.facet else None,
@@ -83,6 +99,7 @@ def kept(key: str, memory: Memory, now: datetime) -> ConversationState:
         "question": mask(context.question),
         "buttons": [[button.label, button.action] for button in memory.buttons],
         "met": memory.met,
+        "form": [form.name, form.step, dict(form.given)] if form else None,
     }
     return ConversationState(key=key, data=data, updated_at=now)
 

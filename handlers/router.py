@@ -1,4 +1,4 @@
-"""From one message to its reply: ordered rules, first match wins, and the one error boundary."""
+"""From one message to its replies: ordered rules, first match wins, and the one error boundary."""
 
 import hashlib
 import logging
@@ -20,6 +20,7 @@ from handlers.citizen.arriving import (
 )
 from handlers.citizen.asking import ask
 from handlers.citizen.visit import Knows, Result, Visit
+from handlers.encounter import Encounter, Said, Step
 from handlers.hygiene import clean
 from handlers.masking import mask
 from handlers.memory import Memory, conversation_key, kept, recall, shown
@@ -37,7 +38,10 @@ logger = logging.getLogger(__name__)
 
 Rule = Callable[[Visit], Result | None]
 
-# Ordered: the first rule that gives a result answers; `ask` always gives one.
+# Ordered: conversations that act come first, each for those who may and what it understands.
+STEPS: tuple[Step, ...] = ()
+
+# Ordered: the first rule that gives a result answers a citizen; `ask` always gives one.
 RULES: tuple[Rule, ...] = (
     pressed_button,
     not_text,
@@ -110,28 +114,62 @@ class Router:
     async def answer(self, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
         """Answer a message; raises whatever went wrong, for a caller who tries again."""
         key = conversation_key(self._secret, incoming.channel, incoming.conversation)
-        async with self._begin(read_only=True) as work:
-            state = await work.conversations.get(key)
+        async with self._begin() as work:
+            memory = recall(await work.conversations.get(key), now)
+            said = await self._act(work, incoming, memory, now)
+            if said is None:
+                said = await self._inform(work, incoming, memory, now, key)
+            await work.conversations.put(kept(key, said.memory, now))
+            await work.commit()
+        return said.replies
+
+    async def _act(
+        self, work: UnitOfWork, incoming: Incoming, memory: Memory, now: datetime
+    ) -> Said | None:
+        encounter = Encounter(
+            incoming=incoming,
+            text=clean(incoming.text),
+            memory=memory,
+            work=work,
+            knowledge=self._knowledge(),
+            office=self._office,
+            secret=self._secret,
+            now=now,
+        )
+        for step in STEPS:
+            said = await step(encounter)
+            if said is not None:
+                return replace(said, memory=_shown_all(said))
+        return None
+
+    async def _inform(
+        self, work: UnitOfWork, incoming: Incoming, memory: Memory, now: datetime, key: str
+    ) -> Said:
         started = self._stopwatch()
         around = Surroundings(knowledge=self._knowledge(), office=self._office, now=now)
-        result = converse(incoming, recall(state, now), around)
+        result = converse(incoming, memory, around)
         milliseconds = (self._stopwatch() - started) * 1000
-        async with self._begin() as work:
-            if result.question and result.outcome is not None:
-                record = QuestionRecord(
-                    asked_at=now,
-                    channel=incoming.channel,
-                    conversation=key,
-                    text=mask(result.question),
-                    outcome=outcome_name(result.outcome),
-                    ranked=tuple(match.entry.id for match in ranked(result.outcome)),
-                    facet=result.outcome.facet.value if result.outcome.facet else None,
-                    milliseconds=milliseconds,
-                )
-                await work.questions.add(record)
-            await work.conversations.put(kept(key, result.memory, now))
-            await work.commit()
-        return (result.reply,)
+        if result.question and result.outcome is not None:
+            record = QuestionRecord(
+                asked_at=now,
+                channel=incoming.channel,
+                conversation=key,
+                text=mask(result.question),
+                outcome=outcome_name(result.outcome),
+                ranked=tuple(match.entry.id for match in ranked(result.outcome)),
+                facet=result.outcome.facet.value if result.outcome.facet else None,
+                milliseconds=milliseconds,
+            )
+            await work.questions.add(record)
+        return Said(replies=(result.reply,), memory=result.memory)
+
+
+def _shown_all(said: Said) -> Memory:
+    """What is remembered once every reply of an acting conversation was shown."""
+    memory = said.memory
+    for reply in said.replies:
+        memory = shown(memory, reply)
+    return memory
 
 
 def incident_code(incoming: Incoming, now: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Reporting periods, working days, due days and the ladder of reminders; pure."""
