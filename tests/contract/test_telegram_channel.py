@@ -25,14 +25,14 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
-from bot.channels.telegram import trouble
 from bot.channels.telegram.api import connect
-from bot.channels.telegram.channel import POLLING, TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.hearing import HEADER, LARGEST, Hearing
 from bot.channels.telegram.opening import Account, opened
 from bot.channels.telegram.sending import NOT_OURS, NOTHING_TO_SAY
-from bot.channels.telegram.trouble import examine
+from bot.channels.telegram.trouble import POLLING, examine
 from handlers.messages import Button, Incoming, Reply
+from handlers.texts import telegram as texts
 from handlers.texts.profile import COMMANDS, IN_GROUPS, description, short_description
 from knowledge.richtext import Bold, Bullets, paragraph
 from storage.errors import HeldElsewhere, StorageError
@@ -691,10 +691,10 @@ async def test_a_refused_token_is_told_without_being_shown(
 
     async with channel_of(telegram, pauses, token=wrong) as channel, running(channel, heard):
         await telegram.until(lambda: pauses.waits)
-        assert await channel.problems() == (trouble.NOT_ADMITTED,)
+        assert await channel.problems() == (texts.NOT_ADMITTED,)
         assert wrong not in repr(channel._sender)
 
-    assert trouble.NOT_ADMITTED in caplog.text
+    assert texts.NOT_ADMITTED in caplog.text
     assert "a-wrong-token" not in caplog.text
     assert pauses.waits[0] == timedelta(minutes=1)
 
@@ -744,11 +744,11 @@ def message_of(person: Person, text: str) -> dict[str, object]:
     [
         (
             "Conflict: terminated by other getUpdates request; make sure that only …",
-            trouble.OTHER_POLLER,
+            texts.OTHER_POLLER,
         ),
         (
             "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook …",
-            trouble.WEBHOOK_ELSEWHERE,
+            texts.WEBHOOK_ELSEWHERE,
         ),
     ],
 )
@@ -869,7 +869,7 @@ async def test_a_process_that_polls_already_is_named_and_followed(
             await heard.until(1)
             assert await channel.problems() == ()
 
-    assert told[0] == (trouble.polled_by("motcua may-2 pid 7"),)
+    assert told[0] == (texts.polled_by("motcua may-2 pid 7"),)
     assert len(told) == 2
 
 
@@ -889,24 +889,24 @@ async def test_a_channel_in_order_has_no_trouble(telegram: TelegramEmulator, bot
 @pytest.mark.parametrize(
     ("webhook", "error", "waiting", "ours", "problem"),
     [
-        ("https://cu.example.vn/x", "", 0, "", trouble.WEBHOOK_ELSEWHERE),
-        ("", "", 0, HOOK, trouble.NO_WEBHOOK),
-        ("https://cu.example.vn/x", "", 0, HOOK, trouble.NO_WEBHOOK),
+        ("https://cu.example.vn/x", "", 0, "", texts.WEBHOOK_ELSEWHERE),
+        ("", "", 0, HOOK, texts.NO_WEBHOOK),
+        ("https://cu.example.vn/x", "", 0, HOOK, texts.NO_WEBHOOK),
         (
             HOOK,
             "Wrong response from the webhook: 403 Forbidden",
             3,
             HOOK,
-            trouble.REFUSED_BY_US,
+            texts.REFUSED_BY_US,
         ),
         (
             HOOK,
             "Connection refused",
             3,
             HOOK,
-            f"{trouble.WEBHOOK_FAILS}Connection refused",
+            f"{texts.WEBHOOK_FAILS}Connection refused",
         ),
-        ("", "", 51, "", trouble.waiting(51)),
+        ("", "", 51, "", texts.waiting(51)),
     ],
 )
 async def test_every_silence_has_its_explanation(  # noqa: PLR0913, PLR0917 - a table
@@ -930,8 +930,8 @@ async def test_a_refused_token_and_a_dead_line_are_told_apart(
 ) -> None:
     telegram.next("getMe", Fault.answer(401, "Unauthorized"), Fault.dropped_before())
 
-    assert await examine(bot) == (trouble.NOT_ADMITTED,)
-    assert await examine(bot) == (trouble.NOT_REACHED,)
+    assert await examine(bot) == (texts.NOT_ADMITTED,)
+    assert await examine(bot) == (texts.NOT_REACHED,)
 
 
 def test_a_message_of_the_emulator_knows_its_labels() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
+from email.utils import formatdate
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -159,5 +160,6 @@ async def _request(reader: asyncio.StreamReader) -> Request | None:
 def _written(response: Response) -> bytes:
     phrase = HTTPStatus(response.status).phrase
     lines = [f"HTTP/1.1 {response.status} {phrase}", f"Content-Length: {len(response.body)}"]
-    lines += [f"{name}: {value}" for name, value in response.headers.items()]
+    headers = {"Date": formatdate(usegmt=True), **response.headers}
+    lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join((*lines, "", "")).encode() + response.body

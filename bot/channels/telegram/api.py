@@ -1,6 +1,6 @@
 """The line to Telegram's Bot API: the library's Bot, handing updates over as they came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -17,6 +17,8 @@ _CONNECTIONS = 16
 _PATIENCE = 20.0  # seconds for an answer; longer than Telegram ever took to send a message
 _SHORT = 5.0  # seconds to reach the server, and to hand a request over
 _BATCH = 100  # updates in one answer; Telegram's most
+
+Dated = Callable[[str | None], None]
 
 
 class Api(Bot):
@@ -50,10 +52,11 @@ class Api(Bot):
             await line.shutdown()
 
 
-def connect(token: str, base: str = OFFICIAL) -> Api:
+def connect(token: str, base: str = OFFICIAL, *, dated: Dated | None = None) -> Api:
     """Make the line; nothing is called yet. Close it with `await api.close_lines()`.
 
-    From here on the libraries' logs hold neither the token nor what people write.
+    `dated` is told the `Date` of every answer. From here on the libraries' logs hold neither the
+    token nor what people write.
     """
     hush(token)
     base = base or OFFICIAL
@@ -61,13 +64,19 @@ def connect(token: str, base: str = OFFICIAL) -> Api:
         token,
         base_url=base,
         base_file_url=f"{base.removesuffix('/bot')}/file/bot",
-        request=_line(_CONNECTIONS),
-        get_updates_request=_line(1),
+        request=_line(_CONNECTIONS, dated),
+        get_updates_request=_line(1, dated),
     )
 
 
-def _line(connections: int) -> HTTPXRequest:
+def _line(connections: int, dated: Dated | None) -> HTTPXRequest:
+    async def heard(response: Any) -> None:  # noqa: ANN401 - of the HTTP library
+        if dated is not None:
+            dated(response.headers.get("date"))
+
+    hooks = {"event_hooks": {"response": [heard]}} if dated is not None else None
     return HTTPXRequest(
+        httpx_kwargs=hooks,
         connection_pool_size=connections,
         connect_timeout=_SHORT,
         read_timeout=_PATIENCE,

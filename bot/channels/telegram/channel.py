@@ -19,12 +19,13 @@ from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import TEXT_LIMIT
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.signs import Pause, Signs
+from bot.channels.telegram.trouble import POLLING
 from bot.channels.telegram.updates import Updates, number_of
 from handlers.messages import Reply
+from handlers.texts import telegram as texts
 from storage.errors import HeldElsewhere, StorageError
 from storage.exclusive import Held
 
-POLLING = "telegram-polling"  # the name of what one process may do at a time
 LONG_POLL = timedelta(seconds=25)  # shorter than what proxies on the way wait
 LOOK_AGAIN = timedelta(minutes=5)  # between two looks at how the webhook fares
 TAKE_OVER = timedelta(seconds=5)  # until somebody who polls already is looked at again
@@ -133,7 +134,7 @@ class TelegramChannel:
                 async with self._introducing():
                     await self._poll(me, accept, held)
         except HeldElsewhere as other:
-            self._say(trouble.polled_by(other.holder))
+            self._say(texts.polled_by(other.holder))
             await self._pause(TAKE_OVER)
         except StorageError:
             logger.warning("Telegram is not asked for messages: the database is away")

@@ -1,62 +1,36 @@
 """Why Telegram is silent, in words for the person who runs the program."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
 
 from telegram import Bot, WebhookInfo
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels.finding import Finding, Level, PlatformClock, note, well, wrong
+from bot.channels.telegram.api import Api, connect
+from bot.channels.telegram.parse import WANTED
+from handlers.texts import telegram as texts
+from storage.errors import HeldElsewhere, StorageError
+
+POLLING = "telegram-polling"  # the name of what one process may do at a time
 MANY_WAITING = 50  # updates: more than a restart leaves behind
+LISTENS = 2  # times the doctor polls: another poller is noticed when it comes back
+LISTEN = timedelta(seconds=2)  # each; programs that poll come back within a second
 
-NOT_ADMITTED = (
-    "Telegram không nhận token: xem lại MOTCUA_TELEGRAM_TOKEN, hoặc lấy token mới ở @BotFather"
-)
-OTHER_POLLER = (
-    "Telegram: một chương trình khác đang nhận tin bằng cùng token; dừng chương trình đó, "
-    "hoặc đổi token ở @BotFather (/revoke)"
-)
-OURS_ELSEWHERE = (
-    "Telegram: một motcua serve khác đang nhận tin của bot này, ở đây sẽ nhận thay khi nó dừng: "
-)
-WEBHOOK_ELSEWHERE = (
-    "Telegram: token này đang đặt webhook nên không nhận tin kiểu polling được; "
-    "khởi động lại motcua serve để gỡ webhook, hoặc dùng MOTCUA_TELEGRAM_MODE=webhook"
-)
-NOT_REACHED = (
-    "không gọi được Telegram: xem lại mạng, tường lửa và MOTCUA_TELEGRAM_API_BASE; "
-    "chương trình tự thử lại"
-)
-NO_WEBHOOK = (
-    "Telegram: webhook chưa được đặt hoặc trỏ tới nơi khác; khởi động lại motcua serve để đặt lại"
-)
-REFUSED_BY_US = (
-    "Telegram: webhook bị từ chối vì sai mã bí mật; các máy phải dùng chung "
-    "MOTCUA_TELEGRAM_WEBHOOK_SECRET, rồi khởi động lại motcua serve"
-)
-WEBHOOK_FAILS = (
-    "Telegram không gửi được tin tới webhook; xem lại MOTCUA_PUBLIC_URL, chứng chỉ https và "
-    "máy chủ web đứng trước. Telegram nói: "
-)
-
-
-def polled_by(holder: str) -> str:
-    """Another process of ours hears Telegram."""
-    return OURS_ELSEWHERE + holder
-
-
-def waiting(count: int) -> str:
-    """Messages lie at Telegram and are not fetched."""
-    return f"Telegram: {count} tin đang chờ nhận; chương trình có đang chạy và kịp xử lý không?"
+Exclusive = Callable[[str], AbstractAsyncContextManager[object]]
 
 
 def told_by(error: TelegramError) -> str:
     """Say what a failed call tells about the channel."""
     match error:
         case InvalidToken():
-            return NOT_ADMITTED
+            return texts.NOT_ADMITTED
         case Conflict():
-            return WEBHOOK_ELSEWHERE if "webhook" in error.message.lower() else OTHER_POLLER
+            elsewhere = "webhook" in error.message.lower()
+            return texts.WEBHOOK_ELSEWHERE if elsewhere else texts.OTHER_POLLER
         case _:
-            return NOT_REACHED
+            return texts.NOT_REACHED
 
 
 async def examine(api: Bot, webhook: str = "") -> tuple[str, ...]:
@@ -66,21 +40,74 @@ async def examine(api: Bot, webhook: str = "") -> tuple[str, ...]:
         found = await api.get_webhook_info()
     except TelegramError as error:
         return (told_by(error),)
-    return tuple(_read(found, webhook))
+    return tuple(one.text for one in _read(found, webhook))
 
 
-def _read(found: WebhookInfo, webhook: str) -> list[str]:
+async def diagnose(  # noqa: PLR0913 - each is given by name
+    *,
+    token: str,
+    api_base: str,
+    webhook: str,
+    exclusive: Exclusive,
+    now: Callable[[], datetime],
+    listen: timedelta = LISTEN,
+) -> tuple[Finding, ...]:
+    """Look at everything that can keep Telegram silent; changes nothing and confirms no update.
+
+    `webhook` is the address Telegram should call, "" for polling.
+    """
+    clock = PlatformClock("Telegram", now)
+    api = connect(token, api_base, dated=clock.hear)
+    try:
+        found = await _looked_at(api, webhook, exclusive, listen)
+    finally:
+        await api.close_lines()
+    return (*found, *clock.findings("telegram.clock"))
+
+
+async def _looked_at(
+    api: Api, webhook: str, exclusive: Exclusive, listen: timedelta
+) -> list[Finding]:
+    try:
+        me = await api.get_me()
+        info = await api.get_webhook_info()
+    except TelegramError as error:
+        return [wrong("telegram.token", told_by(error))]
+    found = [well("telegram.token", texts.admitted(me.username or "")), *_read(info, webhook)]
+    if webhook and not any(one.level is Level.WRONG for one in found):
+        found.append(well("telegram.webhook", texts.WEBHOOK_IS_SET))
+    elif not webhook and not info.url:
+        found.append(await _who_polls(api, exclusive, listen))
+    return found
+
+
+async def _who_polls(api: Api, exclusive: Exclusive, listen: timedelta) -> Finding:
+    """Poll a moment where nobody of ours does: who else polls is thrown out, and comes back."""
+    try:
+        async with exclusive(POLLING):
+            for _ in range(LISTENS):
+                await api.raw_updates(0, wait=listen, wanted=WANTED)
+    except HeldElsewhere as other:
+        return well("telegram.poller", texts.polled_well(other.holder))
+    except StorageError:
+        return note("telegram.poller", texts.CANNOT_TELL)
+    except TelegramError as error:
+        return wrong("telegram.poller", told_by(error))
+    return note("telegram.poller", texts.NOBODY_POLLS)
+
+
+def _read(found: WebhookInfo, webhook: str) -> list[Finding]:
     troubles = []
     if not webhook and found.url:
-        troubles.append(WEBHOOK_ELSEWHERE)
+        troubles.append(wrong("telegram.webhook", texts.WEBHOOK_ELSEWHERE))
     if webhook and found.url != webhook:
-        troubles.append(NO_WEBHOOK)
+        troubles.append(wrong("telegram.webhook", texts.NO_WEBHOOK))
     elif webhook and found.last_error_message and found.pending_update_count:
         refused = any(code in found.last_error_message for code in ("401", "403"))
-        said = f"{WEBHOOK_FAILS}{found.last_error_message}"
-        troubles.append(REFUSED_BY_US if refused else said)
+        said = f"{texts.WEBHOOK_FAILS}{found.last_error_message}"
+        troubles.append(wrong("telegram.webhook", texts.REFUSED_BY_US if refused else said))
     if found.pending_update_count > MANY_WAITING:
-        troubles.append(waiting(found.pending_update_count))
+        troubles.append(note("telegram.waiting", texts.waiting(found.pending_update_count)))
     return troubles
 
 
