@@ -1,5 +1,6 @@
 """The HTTP application: the channels' paths, health, and headers that keep browsers safe."""
 
+import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
@@ -10,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn import Config, Server
+from uvicorn import Config
+from uvicorn import Server as UvicornServer
 
 from handlers.texts import web as texts
 
@@ -90,6 +92,19 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+class Server(UvicornServer):
+    """The server; `leaving` is set as soon as it begins to stop."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        self.leaving = asyncio.Event()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let open requests finish, and others do so at the same time."""
+        self.leaving.set()
+        await super().shutdown(sockets)
 
 
 def open_port(host: str, port: int) -> socket.socket:

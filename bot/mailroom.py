@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +20,8 @@ AGAIN = 5.0  # seconds before a part that failed starts again
 AWAY = 1.0  # seconds between two tries when the database is away
 
 logger = logging.getLogger(__name__)
+
+Part = Callable[[], Awaitable[None]]  # runs until cancelled
 
 
 class Mailroom:
@@ -55,16 +57,16 @@ class Mailroom:
 
     async def run(self) -> None:
         """Hear, handle and send until cancelled; what is being sent then gets ten seconds."""
-        parts: list[Callable[[], Awaitable[None]]] = [
-            *(partial(channel.run, self.accept) for channel in self._channels),
-            self._intake.run,
-            *(delivery.run for delivery in self._deliveries),
-            self._listen,
-            self._forget,
-        ]
-        async with asyncio.TaskGroup() as tasks:
-            for part in parts:
-                tasks.create_task(_kept_running(part))
+        await run_together((*self.hearing(self._channels), *self.working()))
+
+    def hearing(self, channels: Iterable[Channel]) -> Sequence[Part]:
+        """List the parts that hear these channels."""
+        return [partial(channel.run, self.accept) for channel in channels]
+
+    def working(self) -> Sequence[Part]:
+        """List the parts that handle events, send answers and forget old mail."""
+        deliveries = (delivery.run for delivery in self._deliveries)
+        return [self._intake.run, *deliveries, self._listen, self._forget]
 
     async def forget(self) -> int:
         """Delete what was done with a week ago; returns how many rows. Raises StorageError."""
@@ -105,13 +107,19 @@ class Mailroom:
             await asyncio.sleep(FORGETTING)
 
 
-async def _kept_running(part: Callable[[], Awaitable[None]]) -> None:
-    """Start a part again when it fails in a way nobody expected: the others need not stop."""
+async def run_together(parts: Iterable[Part]) -> None:
+    """Run parts until cancelled; one that fails starts again and the others need not stop."""
+    async with asyncio.TaskGroup() as tasks:
+        for part in parts:
+            tasks.create_task(_kept_running(part))
+
+
+async def _kept_running(part: Part) -> None:
     while True:
         try:
             await part()
         except Exception:
-            logger.exception("a part of the mailroom failed and starts again")
+            logger.exception("a part of the program failed and starts again")
             await asyncio.sleep(AGAIN)
         else:
             return

@@ -3,51 +3,87 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
 from socket import socket
 from types import FrameType
 
-from bot import http
+from bot import http, webhooks
 from bot.app import App, running
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.desk import Desk
 from bot.channels.web.limits import RateLimit
 from bot.channels.web.render import Render
 from bot.channels.web.talk import Talk
-from bot.settings import Settings
-from storage.errors import StorageError
+from bot.mailroom import Mailroom, Part, run_together
+from bot.opening import Line, opened_lines
+from bot.readiness import problems
+from bot.settings import POSTGRESQL, Settings, SettingsError
+from handlers.texts import serving as texts
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared with, not listened on
 
 REHEARSED = "đăng ký khai sinh cần giấy tờ gì"  # any question will do
-NOT_UPGRADED = "cơ sở dữ liệu chưa được nâng cấp: chạy motcua db upgrade"
-UNREACHABLE = "không mở được cơ sở dữ liệu"
-NOTHING_PUBLISHED = "chưa có nội dung nào được công bố: chạy motcua kb import"
+
+# More work of the program, under the worker role: each is run until cancelled, and started again
+# when it fails. What only one process may do takes `app.database.exclusive`.
+MORE_WORK: tuple[Callable[[App], Awaitable[None]], ...] = ()
+
+Announce = Callable[[str], None]
 
 
-async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `announce` gets the link when visitors may come.
+class Role(StrEnum):
+    """What a process does of the work."""
 
-    Raises OSError when the port is taken, StorageError when the database cannot be opened.
+    ALL = "all"
+    WEB = "web"  # serves HTTP: the web chat, webhooks, health
+    WORKER = "worker"  # asks platforms, handles events, sends answers; no HTTP
+
+    @property
+    def serves(self) -> bool:
+        """True when it opens a port."""
+        return self is not Role.WORKER
+
+    @property
+    def works(self) -> bool:
+        """True when it does what needs no port."""
+        return self is not Role.WEB
+
+
+async def serve(settings: Settings, announce: Announce, role: Role = Role.ALL) -> None:
+    """Serve until SIGINT or SIGTERM; `announce` gets a sentence when people may come.
+
+    Raises OSError when the port is taken, StorageError when the database cannot be opened,
+    SettingsError when the role needs another database.
     """
-    with closing(http.open_port(settings.http_host, settings.http_port)) as listening:
-        async with running(settings, upgrade=True) as app:
-            desk = desk_of(app)
-            web = WebChannel(desk)
-            server = http.server(
-                http.application(
-                    routes=web.routes(), check=lambda: problems(app), explain=desk.render.message
-                )
+    if role is not Role.ALL and not settings.database_url.startswith(POSTGRESQL):
+        raise SettingsError((texts.NEEDS_POSTGRESQL,))
+    async with AsyncExitStack() as stack:
+        listening = None
+        if role.serves:
+            port = http.open_port(settings.http_host, settings.http_port)
+            listening = stack.enter_context(closing(port))
+        app = await stack.enter_async_context(running(settings, upgrade=True))
+        lines = await stack.enter_async_context(
+            opened_lines(
+                settings,
+                app.database,
+                app.secret,
+                _now,
+                shows_typing=role is Role.ALL,  # elsewhere another process may send the answer
             )
-            await _rehearse(desk)
-            forgetting = asyncio.create_task(web.run())
-            with _signals_stop(server):
-                announce(settings.public_url or _link(listening))
-                await server.serve(sockets=[listening])
-            forgetting.cancel()
-            await asyncio.wait([forgetting])
+        )
+        desk = desk_of(app)
+        await _rehearse(desk)
+        web = WebChannel(desk)
+        parts = _parts(app, lines, role)
+        if listening is None:
+            await _work(parts, announce)
+        else:
+            await _serve(app, lines, web, [*parts, web.run], listening, announce)
 
 
 def desk_of(app: App) -> Desk:
@@ -62,27 +98,81 @@ def desk_of(app: App) -> Desk:
         secret=app.secret,
         public_url=app.settings.public_url,
         zone=app.settings.zone,
-        now=lambda: datetime.now(UTC),
+        now=_now,
     )
 
 
-async def problems(app: App) -> Sequence[str]:
-    """List why questions cannot be answered now; empty when they can."""
-    found = []
+def _parts(app: App, lines: Sequence[Line], role: Role) -> list[Part]:
+    """What this process does aside of HTTP.
+
+    A channel that is called by its platform runs where the calls come in.
+    """
+    mailroom = Mailroom(
+        database=app.database,
+        channels=[line.channel for line in lines],
+        handle_within=lambda begin: app.router_within(begin).answer,
+        now=_now,
+    )
+    here = [line for line in lines if (role.serves if line.hear else role.works)]
+    parts = [*mailroom.hearing(line.channel for line in here)]
+    if role.works:
+        parts += [*mailroom.working(), *(partial(work, app) for work in MORE_WORK)]
+    return parts
+
+
+async def _serve(  # noqa: PLR0913, PLR0917 - what a server is made of
+    app: App,
+    lines: Sequence[Line],
+    web: WebChannel,
+    parts: Sequence[Part],
+    listening: socket,
+    announce: Announce,
+) -> None:
+    desk = web.desk
+    server = http.server(
+        http.application(
+            routes=[*webhooks.routes(lines, lambda *_: None), *web.routes()],
+            check=lambda: problems(app, lines),
+            explain=desk.render.message,
+        )
+    )
+    with _signals_stop(server):
+        async with _at_work(parts, server.leaving):
+            announce(texts.RUNNING.format(link=app.settings.public_url or _link(listening)))
+            await server.serve(sockets=[listening])
+
+
+async def _work(parts: Sequence[Part], announce: Announce) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    async with _at_work(parts, stopping):
+        announce(texts.WORKING)
+        await stopping.wait()
+
+
+@asynccontextmanager
+async def _at_work(parts: Sequence[Part], stopping: asyncio.Event) -> AsyncIterator[None]:
+    """Work until told to stop, then finish what was begun, while the block ends too."""
+    work = asyncio.create_task(run_together(parts))
+    stop = asyncio.create_task(stopping.wait())
+    stop.add_done_callback(lambda _: work.cancel())
     try:
-        if not await app.database.is_upgraded():
-            found.append(NOT_UPGRADED)
-    except StorageError:
-        found.append(UNREACHABLE)
-    if not app.knowledge().entries:
-        found.append(NOTHING_PUBLISHED)
-    return found
+        yield
+    finally:
+        stop.cancel()
+        await asyncio.wait([work])
 
 
 async def _rehearse(desk: Desk) -> None:
     """Load what the first answer would have to wait for."""
     for line in await desk.talk.rehearse(REHEARSED, desk.now()):
         desk.render.line(line)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _link(listening: socket) -> str:

@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+from typing import Annotated
 
 import typer
 
 from bot import serving
+from bot.serving import Role
 from bot.settings import load
+from handlers.texts import serving as texts
 from storage.errors import StorageError
 
 FAILED = 1  # exit code
+CHATTY = ("alembic", "uvicorn", "httpx", "httpcore")  # httpx would log addresses with tokens
 
 
 def register(app: typer.Typer) -> None:
@@ -17,29 +21,36 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
 
 
-def serve() -> None:
-    """Chạy trợ lý: trang hỏi đáp trên web. Dừng bằng Ctrl+C."""
+def serve(
+    role: Annotated[
+        Role,
+        typer.Option(
+            help="all: làm mọi việc; web: chỉ trang web và webhook; worker: chỉ xử lý và gửi tin."
+        ),
+    ] = Role.ALL,
+) -> None:
+    """Chạy trợ lý: trang hỏi đáp trên web và mọi kênh có token. Dừng bằng Ctrl+C."""
     settings = load()
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    for chatty in ("alembic", "uvicorn"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        asyncio.run(serving.serve(settings, _announce))
+        asyncio.run(serving.serve(settings, _announce, role))
     except OSError as cause:
         reason = cause.strerror or str(cause)
-        _say(f"Không mở được cổng {settings.http_host}:{settings.http_port} ({reason}).")
-        _say("Hãy tắt chương trình đang dùng cổng này, hoặc đặt MOTCUA_HTTP_PORT khác.")
+        _say(texts.NO_PORT.format(host=settings.http_host, port=settings.http_port, reason=reason))
+        _say(texts.OTHER_PORT)
         raise typer.Exit(FAILED) from cause
     except StorageError as cause:
-        _say(f"Không mở được cơ sở dữ liệu: {cause}")
+        _say(texts.NO_DATABASE.format(cause=cause))
         raise typer.Exit(FAILED) from cause
 
 
-def _announce(link: str) -> None:
-    _say(f"Trợ lý đang chạy tại {link}")
-    _say("Dừng lại: nhấn Ctrl+C.")
+def _announce(sentence: str) -> None:
+    _say(sentence)
+    _say(texts.HOW_TO_STOP)
 
 
 def _say(text: str) -> None:

@@ -28,17 +28,17 @@ class WebChannel:
     name = "web"
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self.desk = desk
 
     def routes(self) -> list[BaseRoute]:
         """List every path of the web chat."""
-        pages = Pages(self._desk)
+        pages = Pages(self.desk)
         return [
             Route("/", pages.show, methods=["GET"]),
             Route("/", pages.say, methods=["POST"]),
             Route("/bat-dau-lai", pages.restart, methods=["POST"]),
             Route("/co-chu", pages.resize, methods=["POST"]),
-            WebSocketRoute("/ws", Sockets(self._desk).serve),
+            WebSocketRoute("/ws", Sockets(self.desk).serve),
             Mount("/static", _Static(directory=str(files(__package__).joinpath("static")))),
         ]
 
@@ -53,7 +53,7 @@ class WebChannel:
 
     async def forget(self) -> int:
         """Forget every line older than KEPT; returns how many. Raises StorageError."""
-        return await self._desk.talk.forget_before(self._desk.now() - KEPT)
+        return await self.desk.talk.forget_before(self.desk.now() - KEPT)
 
 
 class _Static(StaticFiles):
