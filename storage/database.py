@@ -26,6 +26,7 @@ from storage.repositories.inbox import InboxRepository
 from storage.repositories.interactions import InteractionRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.questions import QuestionRepository
+from storage.repositories.tallies import TallyRepository
 from storage.repositories.transcripts import TranscriptRepository
 
 
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.outbox = OutboxRepository(session)
         self.grants = GrantRepository(session)
         self.interactions = InteractionRepository(session)
+        self.tallies = TallyRepository(session)
 
     async def commit(self) -> None:
         """Keep everything done so far."""

@@ -178,3 +178,4 @@ class OutboxTally:
     state: OutboxState
     messages: int
     uncertain: int  # sends of theirs of which nobody knew whether they had arrived
+    first_due: datetime  # aware; when the first of them should have gone

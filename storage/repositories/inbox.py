@@ -52,6 +52,19 @@ class InboxRepository:
         await call(self._session, TOPIC)
         return len(added.all())
 
+    async def add_done(self, event: NewEvent, incident: str = "") -> bool:
+        """Keep an event that this very unit of work handles, or with `incident` sets aside.
+
+        Returns False, and changes nothing, when it is there already.
+        """
+        done: dict[str, object] = {"state": InboxState.HANDLED.value, "body": ""}
+        if incident:
+            done = {"state": InboxState.SET_ASIDE.value, "incident": incident}
+        row = insert(self._session, InboxRow).values({**_columns(event), **done})
+        once = row.on_conflict_do_nothing(index_elements=["channel", "event_id"])
+        added = await self._session.execute(once.returning(col(InboxRow.number)))
+        return added.first() is not None
+
     async def next(self, now: datetime, limit: int) -> tuple[InboxEvent, ...]:
         """Up to `limit` events, each the first of its conversation, oldest first.
 
@@ -97,6 +110,14 @@ class InboxRepository:
                 incident=incident,
             )
         )
+
+    async def oldest(self) -> datetime | None:
+        """When the event that has waited longest came; None when none waits."""
+        waiting = col(InboxRow.state) == InboxState.RECEIVED.value
+        found = await self._session.execute(
+            select(func.min(col(InboxRow.received_at))).where(waiting)
+        )
+        return found.scalar_one_or_none()
 
     async def tally(self) -> dict[InboxState, int]:
         """How many events stand where."""

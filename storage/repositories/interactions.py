@@ -39,6 +39,15 @@ class InteractionRepository:
         )
         return found.scalar_one_or_none()
 
+    async def forget(self, channel: str, person: str, *, until: datetime) -> None:
+        """Forget that this person turned to us by then: they turned away."""
+        row = delete(InteractionRow).where(
+            col(InteractionRow.channel) == channel,
+            col(InteractionRow.person) == person,
+            col(InteractionRow.at) <= in_utc(until),
+        )
+        await self._session.execute(row)
+
     async def forget_before(self, at: datetime) -> int:
         """Delete what is older; returns how many went."""
         old = delete(InteractionRow).where(col(InteractionRow.at) < in_utc(at))

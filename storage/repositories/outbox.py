@@ -215,14 +215,17 @@ class OutboxRepository:
     async def tally(self) -> tuple[OutboxTally, ...]:
         """How many messages stand where, by channel and state."""
         by = (col(OutboxRow.channel), col(OutboxRow.state))
-        counted = select(*by, func.count(), func.sum(col(OutboxRow.uncertain))).group_by(*by)
+        doubts, first = func.sum(col(OutboxRow.uncertain)), func.min(col(OutboxRow.due_at))
+        counted = select(*by, func.count(), doubts, first).group_by(*by).order_by(*by)
         return tuple(
             OutboxTally(
-                channel=channel, state=OutboxState(state), messages=messages, uncertain=int(doubts)
+                channel=channel,
+                state=OutboxState(state),
+                messages=messages,
+                uncertain=int(doubtful),
+                first_due=due,
             )
-            for channel, state, messages, doubts in await self._session.execute(
-                counted.order_by(*by)
-            )
+            for channel, state, messages, doubtful, due in await self._session.execute(counted)
         )
 
     async def forget_before(self, at: datetime) -> int:

@@ -5,6 +5,7 @@ from storage.tables.entry import EntryRow, KnowledgeVersionRow, RevisionRow
 from storage.tables.mail import InboxRow, OutboxRow
 from storage.tables.platform import GrantRow, InteractionRow
 from storage.tables.question import QuestionRow
+from storage.tables.tally import TallyRow
 
 __all__ = [
     "ConversationRow",
@@ -16,5 +17,6 @@ __all__ = [
     "OutboxRow",
     "QuestionRow",
     "RevisionRow",
+    "TallyRow",
     "TranscriptRow",
 ]

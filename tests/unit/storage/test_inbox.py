@@ -172,3 +172,16 @@ async def test_an_empty_inbox_has_nothing_to_wait_for(database: Database) -> Non
     assert await add(database) == 0
     async with database.begin(read_only=True) as work:
         assert await work.inbox.tally() == {}
+
+
+async def test_how_long_the_oldest_has_waited_is_known(database: Database) -> None:
+    earlier = NOW - timedelta(minutes=5)
+    await add(database, event("1", "a"), replace(event("2", "b"), received_at=earlier))
+
+    oldest = []
+    for handled in ((), ("2",), ("1",)):
+        await handle(database, handled)
+        async with database.begin(read_only=True) as work:
+            oldest.append(await work.inbox.oldest())
+
+    assert oldest == [earlier, NOW, None]

@@ -175,7 +175,9 @@ async def test_a_send_nobody_knows_about_counts_like_a_lost_one(database: Databa
         await work.outbox.doubt(claimed.number, "line broke", not_before=LATER)
 
         assert await work.outbox.tally() == (
-            OutboxTally(channel="fake", state=OutboxState.UNCERTAIN, messages=1, uncertain=2),
+            OutboxTally(
+                channel="fake", state=OutboxState.UNCERTAIN, messages=1, uncertain=2, first_due=NOW
+            ),
         )
 
 
@@ -231,5 +233,7 @@ async def test_what_was_sent_keeps_no_words(database: Database) -> None:
         await work.commit()
     async with database.begin() as work:
         assert await work.outbox.tally() == (
-            OutboxTally(channel="fake", state=OutboxState.SENT, messages=1, uncertain=0),
+            OutboxTally(
+                channel="fake", state=OutboxState.SENT, messages=1, uncertain=0, first_due=NOW
+            ),
         )

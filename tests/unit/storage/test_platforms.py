@@ -75,3 +75,16 @@ async def test_old_interactions_are_forgotten(database: Database) -> None:
         assert await work.interactions.forget_before(NOW - timedelta(days=7)) == 1
         assert await work.interactions.last("zalo_oa", "old") is None
         assert await work.interactions.last("zalo_oa", "new") == NOW
+
+
+async def test_who_turned_away_is_forgotten_unless_they_turned_to_us_again(
+    database: Database,
+) -> None:
+    async with database.begin() as work:
+        for person, at in (("gone", NOW), ("back", NOW + timedelta(hours=1))):
+            await work.interactions.note("zalo_oa", person, at)
+            await work.interactions.forget("zalo_oa", person, until=NOW)
+        await work.interactions.forget("zalo_oa", "never here", until=NOW)
+
+        assert await work.interactions.last("zalo_oa", "gone") is None
+        assert await work.interactions.last("zalo_oa", "back") == NOW + timedelta(hours=1)
