@@ -24,6 +24,7 @@ from storage.repositories.entries import EntryRepository
 from storage.repositories.grants import GrantRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.interactions import InteractionRepository
+from storage.repositories.linking import LinkRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.tallies import TallyRepository
@@ -43,6 +44,7 @@ class UnitOfWork:
         self.outbox = OutboxRepository(session)
         self.grants = GrantRepository(session)
         self.interactions = InteractionRepository(session)
+        self.links = LinkRepository(session)
         self.tallies = TallyRepository(session)
 
     async def commit(self) -> None:

@@ -2,6 +2,7 @@
 
 from storage.tables.conversation import ConversationRow, TranscriptRow
 from storage.tables.entry import EntryRow, KnowledgeVersionRow, RevisionRow
+from storage.tables.linking import LinkCodeRow, LinkTryRow, PlaceRow
 from storage.tables.mail import InboxRow, OutboxRow
 from storage.tables.platform import GrantRow, InteractionRow
 from storage.tables.question import QuestionRow
@@ -14,7 +15,10 @@ __all__ = [
     "InboxRow",
     "InteractionRow",
     "KnowledgeVersionRow",
+    "LinkCodeRow",
+    "LinkTryRow",
     "OutboxRow",
+    "PlaceRow",
     "QuestionRow",
     "RevisionRow",
     "TallyRow",
