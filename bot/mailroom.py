@@ -13,8 +13,11 @@ from bot.intake import HandleWithin, Intake
 from handlers.messages import Incoming
 from storage.database import Database
 from storage.errors import StorageError
+from storage.repositories import inbox, outbox
 
-KEPT = timedelta(days=7)  # longer than any platform repeats an event
+KEPT = timedelta(days=7)  # mail: longer than any platform repeats an event
+SHOWN = timedelta(days=1)  # what was said on the web: as long as its cookie
+TURNED = timedelta(days=8)  # who turned to us when: a day longer than any platform counts
 FORGETTING = 60 * 60  # seconds
 AGAIN = 5.0  # seconds before a part that failed starts again
 AWAY = 1.0  # seconds between two tries when the database is away
@@ -69,11 +72,13 @@ class Mailroom:
         return [self._intake.run, *deliveries, self._listen, self._forget]
 
     async def forget(self) -> int:
-        """Delete what was done with a week ago; returns how many rows. Raises StorageError."""
-        before = self._now() - KEPT
+        """Delete what is kept no longer; returns how many rows. Raises StorageError."""
+        now = self._now()
         async with self._database.begin() as work:
-            gone = await work.inbox.forget_before(before)
-            gone += await work.outbox.forget_before(before)
+            gone = await work.inbox.forget_before(now - KEPT)
+            gone += await work.outbox.forget_before(now - KEPT)
+            gone += await work.transcripts.forget_before(now - SHOWN)
+            gone += await work.interactions.forget_before(now - TURNED)
             await work.commit()
         return gone
 
@@ -82,9 +87,9 @@ class Mailroom:
             delivery.ring()
 
     def _heard(self, topic: str) -> None:
-        if topic == "inbox":
+        if topic == inbox.TOPIC:
             self._intake.ring()
-        else:
+        elif topic == outbox.TOPIC:
             self._deliver()
 
     async def _listen(self) -> None:
@@ -103,7 +108,7 @@ class Mailroom:
             try:
                 await self.forget()
             except StorageError:
-                logger.warning("old mail is still kept: the database is away")
+                logger.warning("what is old is still kept: the database is away")
             await asyncio.sleep(FORGETTING)
 
 

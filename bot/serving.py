@@ -79,18 +79,18 @@ async def serve(settings: Settings, announce: Announce, role: Role = Role.ALL) -
         desk = desk_of(app)
         await _rehearse(desk)
         web = WebChannel(desk)
-        parts = _parts(app, lines, role)
+        parts = _parts(app, lines, web, role)
         if listening is None:
             await _work(parts, announce)
         else:
-            await _serve(app, lines, web, [*parts, web.run], listening, announce)
+            await _serve(app, lines, web, parts, listening, announce)
 
 
 def desk_of(app: App) -> Desk:
     """Put the web chat's parts together."""
     return Desk(
         talk=Talk(
-            database=app.database, handle_within=lambda begin: app.router_within(begin).handle
+            database=app.database, handle_within=lambda begin: app.router_within(begin).answer
         ),
         limit=RateLimit(),
         render=Render(app.office),
@@ -102,19 +102,19 @@ def desk_of(app: App) -> Desk:
     )
 
 
-def _parts(app: App, lines: Sequence[Line], role: Role) -> list[Part]:
+def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list[Part]:
     """What this process does aside of HTTP.
 
-    A channel that is called by its platform runs where the calls come in.
+    A channel that is called, by its platform or by browsers, runs where the calls come in.
     """
     mailroom = Mailroom(
         database=app.database,
-        channels=[line.channel for line in lines],
+        channels=[*(line.channel for line in lines), web],
         handle_within=lambda begin: app.router_within(begin).answer,
         now=_now,
     )
-    here = [line for line in lines if (role.serves if line.hear else role.works)]
-    parts = [*mailroom.hearing(line.channel for line in here)]
+    here = [line.channel for line in lines if (role.serves if line.hear else role.works)]
+    parts = [*mailroom.hearing([*here, web] if role.serves else here)]
     if role.works:
         parts += [*mailroom.working(), *(partial(work, app) for work in MORE_WORK)]
     return parts

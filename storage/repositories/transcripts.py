@@ -9,8 +9,10 @@ from sqlmodel import col
 
 from storage.records import Author, TranscriptLine
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import insert, take_turn
+from storage.repositories.dialect import call, insert, take_turn
 from storage.tables import TranscriptRow
+
+TOPIC = "transcript/"  # what follows is the conversation
 
 
 class TranscriptRepository:
@@ -39,6 +41,7 @@ class TranscriptRepository:
         )
         once = row.on_conflict_do_nothing(index_elements=["conversation", "event_id"])
         added = await self._session.execute(once.returning(col(TranscriptRow.number)))
+        await call(self._session, f"{TOPIC}{conversation}")
         return added.scalar_one_or_none()
 
     async def since(

@@ -1,8 +1,7 @@
-"""The web chat put together: its routes, and the hourly forgetting of what was said."""
+"""The web chat put together: its routes, and the way in for what others say to a visitor."""
 
 import asyncio
 import logging
-from datetime import timedelta
 from importlib.resources import files
 
 from starlette.responses import Response
@@ -10,22 +9,34 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.channels.base import Accept, Capabilities, Receipt, TemporaryFailure
 from bot.channels.web.desk import Desk
-from bot.channels.web.identity import LIFETIME
 from bot.channels.web.pages import Pages
+from bot.channels.web.parse import CHANNEL
 from bot.channels.web.socket import Sockets
+from handlers.messages import Reply
 from storage.errors import StorageError
 
-KEPT = timedelta(seconds=LIFETIME)
-FORGETTING = 60 * 60  # seconds
+AWAY = 1.0  # seconds between two tries when the database is away
 
 logger = logging.getLogger(__name__)
 
 
 class WebChannel:
-    """The web chat: `routes` for the server, `run` beside it."""
+    """The web chat: `routes` for the server, `run` beside it.
 
-    name = "web"
+    What a visitor says is kept and answered by its own request (decision 0008), so `run` accepts
+    nothing; `send` is for what is said to a visitor by others.
+    """
+
+    name = CHANNEL
+    capabilities = Capabilities(
+        buttons=True,
+        edits=False,
+        text_limit=100_000,
+        overall_per_second=100,  # our own database is the only one to ask
+        per_chat_per_second=10,
+    )
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -42,18 +53,25 @@ class WebChannel:
             Mount("/static", _Static(directory=str(files(__package__).joinpath("static")))),
         ]
 
-    async def run(self) -> None:
-        """Forget old lines for ever, once an hour."""
+    async def send(self, conversation: str, reply: Reply) -> Receipt:
+        """Show a message that answers nothing just asked; raises TemporaryFailure."""
+        try:
+            await self.desk.talk.tell(conversation, reply, self.desk.now())
+        except StorageError as cause:
+            reason = "the database is away"
+            raise TemporaryFailure(reason) from cause
+        return Receipt()
+
+    async def run(self, accept: Accept) -> None:  # noqa: ARG002 - kept where it comes in
+        """Hear of the lines other processes write, until cancelled."""
         while True:
             try:
-                await self.forget()
+                await self.desk.talk.follow()
             except StorageError:
-                logger.warning("old web lines are still kept: the database is away")
-            await asyncio.sleep(FORGETTING)
-
-    async def forget(self) -> int:
-        """Forget every line older than KEPT; returns how many. Raises StorageError."""
-        return await self.desk.talk.forget_before(self.desk.now() - KEPT)
+                logger.warning("lines of other processes are not heard: the database is away")
+            else:
+                return  # one process serves
+            await asyncio.sleep(AWAY)
 
 
 class _Static(StaticFiles):

@@ -15,8 +15,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.channels.web import visit
 from bot.channels.web.desk import Desk
 from bot.channels.web.parse import FrameError, Hello, Said, frame
-from bot.channels.web.talk import News
 from bot.channels.web.visit import Visitor
+from bot.waking import Bell
 from handlers.texts import web as texts
 from storage.errors import StorageError
 from storage.records import TranscriptLine
@@ -26,6 +26,7 @@ LATER = 1013  # come back later
 STRANGER = 4401  # no cookie of ours: the page must be loaded again
 SOCKETS_PER_ADDRESS = 200
 PATIENCE = 10.0  # seconds until a page must have said hello
+LOOK = 60.0  # seconds between two looks at the lines when nobody rings
 RETRY = 5.0  # seconds until a database that was away is asked again
 
 logger = logging.getLogger(__name__)
@@ -97,15 +98,13 @@ class Sockets:
         if not new:  # its lines were sent before, or were missed and come with the hello
             await _send(socket, type="done", id=said.event)
 
-    async def _tell(self, socket: WebSocket, visitor: Visitor, after: int, news: News) -> None:
+    async def _tell(self, socket: WebSocket, visitor: Visitor, after: int, news: Bell) -> None:
         """Send every line numbered above `after`: those of the past, then those to come."""
-        for line in await self._missed(visitor, after):
-            after = line.number
-            await self._send_line(socket, line)
         while True:
-            line = await news.get()
-            if line.number > after:
+            for line in await self._missed(visitor, after):
+                after = line.number
                 await self._send_line(socket, line)
+            await news.wait(LOOK)
 
     async def _missed(self, visitor: Visitor, after: int) -> list[TranscriptLine]:
         while True:

@@ -1,6 +1,7 @@
 """One message from the visitor to its answer: one transaction, and every open page is told."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -8,46 +9,81 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.channels.web.bodies import label_of, reply_body, said_body
-from bot.channels.web.parse import Said, incoming, new_event
+from bot.channels.web.parse import CHANNEL, Said, incoming, new_event
+from bot.waking import Bell
 from handlers.messages import Incoming, Reply
-from handlers.router import Begin
+from handlers.router import Begin, apologise, incident_code
+from handlers.stored import incoming_body
 from storage.database import Database, UnitOfWork
-from storage.records import Author, TranscriptLine
+from storage.errors import DatabaseNotPrepared, DatabaseUnavailable
+from storage.joined import joining
+from storage.records import Author, NewEvent, TranscriptLine
+from storage.repositories.transcripts import TOPIC
 
 BATCH = 200  # lines read at once
 LATEST = 200  # lines a page shows: longer talks lose their beginning
-
-News = asyncio.Queue[TranscriptLine]
-
+ATTEMPTS = 5  # failures after which a message is set aside
+PAUSE = 0.1  # seconds after the first failure; doubled after each
 
 Handle = Callable[[Incoming, datetime], Awaitable[tuple[Reply, ...]]]
-HandleWithin = Callable[[Begin], Handle]
+HandleWithin = Callable[[Begin], Handle]  # raises whatever goes wrong
+Pause = Callable[[float], Awaitable[object]]  # seconds
+
+_AWAY = (DatabaseUnavailable, DatabaseNotPrepared)  # no fault of the message
+
+logger = logging.getLogger(__name__)
 
 
 class Talk:
-    """The conversations of all visitors of this process.
+    """The conversations of all visitors.
 
-    A message, what it changed and its answer are committed together: a crash leaves all or
-    nothing of them, so a message that comes again is answered exactly once. Every line has a
-    number; a page that knows the last number it shows can always catch up.
+    A message, its row in the inbox, what it changed and its answer are committed together: a
+    crash leaves all or nothing of them, so a message that comes again is answered exactly once.
+    Every line has a number; a page that knows the last number it shows can always catch up.
     """
 
-    def __init__(self, *, database: Database, handle_within: HandleWithin) -> None:
+    def __init__(
+        self, *, database: Database, handle_within: HandleWithin, pause: Pause = asyncio.sleep
+    ) -> None:
         self._database = database
         self._handle_within = handle_within
+        self._pause = pause
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._listeners: defaultdict[str, set[News]] = defaultdict(set)
+        self._listeners: defaultdict[str, set[Bell]] = defaultdict(set)
 
     async def say(self, conversation: str, said: Said, now: datetime) -> bool:
         """Answer a message; returns False when it was answered before. Raises StorageError."""
         async with self._turn(conversation):
-            async with self._database.begin() as work:
-                lines = await self._answer(work, conversation, said, now)
-                await work.commit()
-            for news in self._listeners.get(conversation, ()):
-                for line in lines:
-                    news.put_nowait(line)
+            lines = await self._answered(conversation, said, now)
+        if lines:
+            self._ring(conversation)
         return bool(lines)
+
+    async def tell(self, conversation: str, reply: Reply, now: datetime) -> None:
+        """Say something nobody asked for just now: an official's reply, a reminder.
+
+        Raises StorageError.
+        """
+        async with self._database.begin() as work:
+            await _Writing(work, conversation, now).add("bot", new_event(), reply_body(reply))
+            await work.commit()
+        self._ring(conversation)
+
+    async def follow(self) -> None:
+        """Hear of the lines other processes write, until the line to the database is cut.
+
+        Returns at once where one process serves. Raises StorageError.
+        """
+
+        def heard(topic: str) -> None:
+            kind, _, conversation = topic.partition("/")
+            if f"{kind}/" == TOPIC:
+                self._ring(conversation)
+
+        for bells in self._listeners.values():  # something may have been missed before
+            for bell in bells:
+                bell.ring()
+        await self._database.listen(heard)
 
     async def rehearse(self, question: str, now: datetime) -> list[TranscriptLine]:
         """Answer a question and undo it: what is loaded on first use is then loaded."""
@@ -61,24 +97,21 @@ class Talk:
         async with self._database.begin(read_only=True) as work:
             return await _lines(work, conversation, after)
 
-    async def forget_before(self, moment: datetime) -> int:
-        """Forget every line older than `moment`; returns how many."""
-        async with self._database.begin() as work:
-            forgotten = await work.transcripts.forget_before(moment)
-            await work.commit()
-        return forgotten
-
     @contextmanager
-    def listening(self, conversation: str) -> Iterator[News]:
-        """Give a queue that gets every line said from now on."""
-        news = News()
-        self._listeners[conversation].add(news)
+    def listening(self, conversation: str) -> Iterator[Bell]:
+        """Give a bell that rings when the conversation has new lines."""
+        bell = Bell()
+        self._listeners[conversation].add(bell)
         try:
-            yield news
+            yield bell
         finally:
-            self._listeners[conversation].discard(news)
+            self._listeners[conversation].discard(bell)
             if not self._listeners[conversation]:
                 del self._listeners[conversation]
+
+    def _ring(self, conversation: str) -> None:
+        for bell in self._listeners.get(conversation, ()):
+            bell.ring()
 
     @asynccontextmanager
     async def _turn(self, conversation: str) -> AsyncIterator[None]:
@@ -87,17 +120,59 @@ class Talk:
         async with lock:
             yield
 
+    async def _answered(
+        self, conversation: str, said: Said, now: datetime
+    ) -> list[TranscriptLine]:
+        """Answer at once, or a moment later; what fails five times gets an apology."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self._database.begin() as work:
+                    lines = await self._answer(work, conversation, said, now)
+                    await work.commit()
+            except _AWAY:
+                raise
+            except Exception as cause:
+                incident = incident_code(incoming(said, conversation, now), now)
+                if attempt == ATTEMPTS:
+                    logger.exception("incident %s: a web message was set aside", incident)
+                    return await self._apologised(conversation, said, now, incident)
+                logger.warning(
+                    "incident %s: attempt %d at a message failed",
+                    incident,
+                    attempt,
+                    exc_info=cause,
+                )
+                await self._pause(PAUSE * 2 ** (attempt - 1))
+            else:
+                return lines
+        raise AssertionError  # the last attempt returns or raises
+
     async def _answer(
         self, work: UnitOfWork, conversation: str, said: Said, now: datetime
     ) -> list[TranscriptLine]:
         """Return the new lines: the message and its replies, or none when it came before."""
+        event = incoming(said, conversation, now)
         writing = _Writing(work, conversation, now)
-        if not await writing.add("visitor", said.event, await _body(work, conversation, said)):
+        if not await work.inbox.add_done(_kept(event)):
             return []
-        handle = self._handle_within(_joining(work))
-        for place, reply in enumerate(await handle(incoming(said, conversation, now), now)):
+        await writing.add("visitor", said.event, await _body(work, conversation, said))
+        handle = self._handle_within(joining(work))
+        for place, reply in enumerate(await handle(event, now)):
             # The stroke keeps a reply's id apart from every id a visitor can send.
             await writing.add("bot", f"{said.event}/{place}", reply_body(reply))
+        return writing.lines
+
+    async def _apologised(
+        self, conversation: str, said: Said, now: datetime, incident: str
+    ) -> list[TranscriptLine]:
+        event = incoming(said, conversation, now)
+        async with self._database.begin() as work:
+            writing = _Writing(work, conversation, now)
+            if await work.inbox.add_done(_kept(event), incident):
+                await writing.add("visitor", said.event, await _body(work, conversation, said))
+                apology = reply_body(apologise(incident))
+                await writing.add("bot", f"{said.event}/apology", apology)
+            await work.commit()
         return writing.lines
 
 
@@ -129,25 +204,14 @@ class _Writing:
         return True
 
 
-class _Joined(UnitOfWork):
-    """A unit of work inside another, which commits or undoes both."""
-
-    def __init__(self, outer: UnitOfWork) -> None:
-        self.entries = outer.entries
-        self.questions = outer.questions
-        self.conversations = outer.conversations
-        self.transcripts = outer.transcripts
-
-    async def commit(self) -> None:
-        """Leave it to the outer one."""
-
-
-def _joining(outer: UnitOfWork) -> Begin:
-    @asynccontextmanager
-    async def begin(*, read_only: bool = False) -> AsyncIterator[UnitOfWork]:  # noqa: ARG001
-        yield _Joined(outer)
-
-    return begin
+def _kept(event: Incoming) -> NewEvent:
+    return NewEvent(
+        channel=CHANNEL,
+        event_id=event.event_id,
+        conversation=event.conversation,
+        body=incoming_body(event),
+        received_at=event.received_at,
+    )
 
 
 async def _lines(work: UnitOfWork, conversation: str, after: int) -> list[TranscriptLine]:

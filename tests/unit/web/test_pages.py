@@ -1,6 +1,7 @@
 """The page without a script: every form works, every mistake is answered with a usable page."""
 
 import re
+from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,10 @@ import httpx
 import pytest
 
 from bot.channels.web.identity import COOKIE, signed
+from bot.mailroom import Mailroom
+from handlers.messages import Incoming, Reply
 from handlers.texts import web as texts
+from storage.database import Database
 from storage.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
@@ -254,15 +258,26 @@ async def test_large_type_is_remembered(site: "Site") -> None:
     assert 'class="large"' not in again.text
 
 
-async def test_what_was_said_is_forgotten_after_a_day(site: "Site") -> None:
+async def test_what_was_said_is_forgotten_after_a_day(
+    site: "Site", sqlite_database: Database
+) -> None:
+    async def no_handler(_: Incoming, __: datetime) -> tuple[Reply, ...]:
+        return ()
+
+    mailroom = Mailroom(
+        database=sqlite_database,
+        channels=[],
+        handle_within=lambda _: no_handler,
+        now=site.clock,
+    )
     async with site.browser() as browser:
         await browser.get("/")
         await ask(browser, **ASK)
         site.clock.forward(hours=23)
-        early = await site.channel.forget()
+        early = await mailroom.forget()
         still = await browser.get("/")
         site.clock.forward(hours=2)
-        late = await site.channel.forget()
+        late = await mailroom.forget()
         page = await browser.get("/")
 
     assert (early, turns(still)) == (0, ["visitor", "assistant"])
