@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.choosing import chosen
 from handlers.citizen.visit import Knows
 from handlers.memory import Memory
 from handlers.messages import Incoming, Reply
@@ -23,6 +24,16 @@ class Encounter:
     office: Office
     secret: bytes
     now: datetime  # aware
+
+    @property
+    def pressed(self) -> str | None:
+        """The action pressed: by a button, or by its number or its words where it was shown."""
+        return self.incoming.button or chosen(self.memory.buttons, self.text)
+
+    @property
+    def is_private(self) -> bool:
+        """True when nobody else reads this conversation."""
+        return self.incoming.conversation == self.incoming.sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

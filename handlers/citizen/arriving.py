@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers.actions import ShowEntry, resolve
+from handlers.choosing import labelled, number_in, numbered
 from handlers.citizen.asking import ask
 from handlers.citizen.chips import human_button, menu_button
 from handlers.citizen.human import contact, hotline, human_reply
@@ -15,14 +16,12 @@ from handlers.memory import Memory
 from handlers.messages import Button, Reply
 from handlers.texts import courtesy as courtesy_texts
 from handlers.texts import messages as texts
-from knowledge.normalize import clean, fold, words
 from knowledge.richtext import RichText, paragraph
 
 UNREADABLE = "other"  # the kind of an attachment nobody can name
 
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s+(\S+))?\s*")
 _ASKED = re.compile(r"/hoi(?:@\w+)?\s+(.+)", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"(?:số\s*)?([0-9]{1,2})[.)]?", re.IGNORECASE)
 
 
 def pressed_button(visit: Visit) -> Result | None:
@@ -45,22 +44,20 @@ def command(visit: Visit) -> Result | None:
 
 def typed_number(visit: Visit) -> Result | None:
     """A number presses the button shown in that place, on every channel."""
-    found = _NUMBER.fullmatch(visit.text)
-    shown = visit.memory.buttons
-    if found is None or not shown:
+    number, shown = number_in(visit.text), visit.memory.buttons
+    if number is None or not shown:
         return None
-    number = int(found.group(1))
-    if 1 <= number <= len(shown):
-        return press(visit, shown[number - 1].action)
+    action = numbered(shown, number)
+    if action is not None:
+        return press(visit, action)
     said = paragraph(texts.number_out_of_range(len(shown)))
     return Result(reply=Reply(text=(said,)), memory=visit.memory)
 
 
 def typed_label(visit: Visit) -> Result | None:
     """The words of a button shown press it, typed with or without diacritics."""
-    typed = _bare(visit.text)
-    meant = {button.action for button in visit.memory.buttons if _bare(button.label) == typed}
-    return press(visit, meant.pop()) if typed and len(meant) == 1 else None
+    action = labelled(visit.memory.buttons, visit.text)
+    return None if action is None else press(visit, action)
 
 
 def not_text(visit: Visit) -> Result | None:
@@ -100,11 +97,6 @@ def _obeyed(visit: Visit, name: str, payload: str) -> Result:
 def _cancelled(visit: Visit) -> Result:
     text = (paragraph(courtesy_texts.CANCELLED),)
     return Result(reply=Reply(text=text, rows=chips(visit)), memory=Memory(met=visit.memory.met))
-
-
-def _bare(text: str) -> str:
-    """The words alone: no signs, capitals or diacritics."""
-    return " ".join(map(fold, words(clean(text))))
 
 
 def _ways_on() -> tuple[Button, ...]:
