@@ -18,17 +18,28 @@ from storage import backup, migrations
 from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_engine
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.exclusive import Held, connected, held_on_file, held_on_server
+from storage.repositories.calendar import CalendarRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.dialect import CALLS
 from storage.repositories.entries import EntryRepository
 from storage.repositories.grants import GrantRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.interactions import InteractionRepository
+from storage.repositories.invitations import InvitationRepository
+from storage.repositories.journal import JournalRepository
 from storage.repositories.linking import LinkRepository
+from storage.repositories.obligations import ObligationRepository
+from storage.repositories.occurrences import OccurrenceRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.people import PeopleRepository
+from storage.repositories.pins import PinRepository
 from storage.repositories.questions import QuestionRepository
+from storage.repositories.quotas import QuotaRepository
+from storage.repositories.reminders import ReminderRepository
+from storage.repositories.removals import RemovalRepository
 from storage.repositories.tallies import TallyRepository
 from storage.repositories.transcripts import TranscriptRepository
+from storage.repositories.units import UnitRepository
 
 
 class UnitOfWork:
@@ -46,9 +57,21 @@ class UnitOfWork:
         self.interactions = InteractionRepository(session)
         self.links = LinkRepository(session)
         self.tallies = TallyRepository(session)
+        self.obligations = ObligationRepository(session)
+        self.occurrences = OccurrenceRepository(session)
+        self.calendar = CalendarRepository(session)
+        self.quotas = QuotaRepository(session)
+        self.reminders = ReminderRepository(session)
+        self.units = UnitRepository(session)
+        self.people = PeopleRepository(session)
+        self.pins = PinRepository(session)
+        self.invitations = InvitationRepository(session)
+        self.removals = RemovalRepository(session)
+        self.journal = JournalRepository(session)
 
     async def commit(self) -> None:
         """Keep everything done so far."""
+        await self.journal.link()
         await self._session.commit()
 
 
@@ -97,7 +120,9 @@ class Database:
             yield held
 
     async def listen(self, heard: Callable[[str], None]) -> None:
-        """Tell `heard` the topics ("inbox", "outbox") that other processes commit something to.
+        """Tell `heard` the topics that other processes commit something to.
+
+        They are "inbox", "outbox", and "transcript/" followed by the conversation.
 
         Runs until cancelled or, with DatabaseUnavailable, until the line is cut. On SQLite one
         process serves, so there is nothing to hear and this returns at once.

@@ -1,26 +1,70 @@
 """The tables, private to storage: import them from here so that the metadata is complete."""
 
 from storage.tables.conversation import ConversationRow, TranscriptRow
+from storage.tables.deadlines import (
+    CalendarDayRow,
+    CalendarYearRow,
+    ObligationRevisionRow,
+    ObligationRow,
+    OccurrenceRow,
+    OpeningRow,
+    QuotaEntryRow,
+    ReminderRow,
+    SilenceRow,
+    SnoozeRow,
+    TickRow,
+)
 from storage.tables.entry import EntryRow, KnowledgeVersionRow, RevisionRow
 from storage.tables.linking import LinkCodeRow, LinkTryRow, PlaceRow
 from storage.tables.mail import InboxRow, OutboxRow
+from storage.tables.people import (
+    AddressRow,
+    CodeAttemptRow,
+    InvitationRow,
+    JournalHeadRow,
+    JournalRow,
+    PersonRow,
+    PinRow,
+    RemovalRow,
+    UnitRow,
+)
 from storage.tables.platform import GrantRow, InteractionRow
 from storage.tables.question import QuestionRow
 from storage.tables.tally import TallyRow
 
 __all__ = [
+    "AddressRow",
+    "CalendarDayRow",
+    "CalendarYearRow",
+    "CodeAttemptRow",
     "ConversationRow",
     "EntryRow",
     "GrantRow",
     "InboxRow",
     "InteractionRow",
+    "InvitationRow",
+    "JournalHeadRow",
+    "JournalRow",
     "KnowledgeVersionRow",
     "LinkCodeRow",
     "LinkTryRow",
+    "ObligationRevisionRow",
+    "ObligationRow",
+    "OccurrenceRow",
+    "OpeningRow",
     "OutboxRow",
+    "PersonRow",
+    "PinRow",
     "PlaceRow",
     "QuestionRow",
+    "QuotaEntryRow",
+    "ReminderRow",
+    "RemovalRow",
     "RevisionRow",
+    "SilenceRow",
+    "SnoozeRow",
     "TallyRow",
+    "TickRow",
     "TranscriptRow",
+    "UnitRow",
 ]
