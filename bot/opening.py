@@ -48,7 +48,7 @@ async def opened_lines(
         if settings.telegram_token is not None:
             telegram_channel = await stack.enter_async_context(
                 telegram.opened(
-                    _telegram(settings),
+                    telegram_account(settings),
                     exclusive=database.exclusive,
                     office=settings.unit_name,
                     now=now,
@@ -66,7 +66,7 @@ async def opened_lines(
         if settings.zalo_oa_app_id:
             oa_channel = await stack.enter_async_context(
                 zalo_oa.opened(
-                    _zalo_oa(settings),
+                    zalo_oa_account(settings),
                     begin=database.begin,
                     exclusive=database.exclusive,
                     secret=secret,
@@ -83,7 +83,7 @@ async def opened_lines(
             )
         if settings.zalo_bot_token is not None:
             bot_channel = await stack.enter_async_context(
-                zalo_bot.opened(_zalo_bot(settings), exclusive=database.exclusive, now=now)
+                zalo_bot.opened(zalo_bot_account(settings), exclusive=database.exclusive, now=now)
             )
             lines.append(
                 Line(
@@ -96,7 +96,8 @@ async def opened_lines(
         yield tuple(lines)
 
 
-def _telegram(settings: Settings) -> telegram.Account:
+def telegram_account(settings: Settings) -> telegram.Account:
+    """The bot on Telegram as it is configured."""
     called = settings.telegram_mode == "webhook"
     return telegram.Account(
         token=_words(settings.telegram_token),
@@ -106,7 +107,8 @@ def _telegram(settings: Settings) -> telegram.Account:
     )
 
 
-def _zalo_bot(settings: Settings) -> zalo_bot.Account:
+def zalo_bot_account(settings: Settings) -> zalo_bot.Account:
+    """The Zalo bot as it is configured."""
     called = settings.zalo_bot_mode == "webhook"
     return zalo_bot.Account(
         token=_words(settings.zalo_bot_token),
@@ -116,7 +118,8 @@ def _zalo_bot(settings: Settings) -> zalo_bot.Account:
     )
 
 
-def _zalo_oa(settings: Settings) -> zalo_oa.Account:
+def zalo_oa_account(settings: Settings) -> zalo_oa.Account:
+    """The OA as it is configured."""
     return zalo_oa.Account(
         app_id=settings.zalo_oa_app_id,
         app_secret=_words(settings.zalo_oa_app_secret),
