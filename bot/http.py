@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -13,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Config
 from uvicorn import Server as UvicornServer
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from handlers.texts import web as texts
 
@@ -21,6 +23,7 @@ __all__ = ["HEADERS", "Server", "application", "open_port", "server"]
 FRAME_LIMIT = 128 * 1024  # bytes of one socket frame: 10,000 characters, however encoded
 BACKLOG = 512  # visitors whose connection waits to be accepted
 STOPPING = 5  # seconds that open requests get to finish
+HEAD_PATIENCE = 10.0  # seconds in which the head of a request must have arrived
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -37,10 +40,19 @@ HEADERS = {
 HSTS = "max-age=31536000"
 
 Check = Callable[[], Awaitable[Sequence[str]]]
+Measure = Callable[[], Awaitable[bytes]]  # figures, in the text format of Prometheus
 Explain = Callable[[str, str], str]  # title, text: a whole page
 
+FIGURES = "text/plain; version=0.0.4; charset=utf-8"
 
-def application(*, routes: Sequence[BaseRoute], check: Check, explain: Explain) -> ASGIApp:
+
+async def _nothing() -> bytes:
+    return b""
+
+
+def application(
+    *, routes: Sequence[BaseRoute], check: Check, explain: Explain, measure: Measure = _nothing
+) -> ASGIApp:
     """Put the paths together.
 
     `check` lists, in words, why the program is not ready; an empty list is ready.
@@ -55,6 +67,9 @@ def application(*, routes: Sequence[BaseRoute], check: Check, explain: Explain) 
         status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
         return JSONResponse({"ready": not reasons, "reasons": reasons}, status)
 
+    async def figures(_: Request) -> Response:
+        return Response(await measure(), headers={"Content-Type": FIGURES})
+
     async def lost(_: Request, __: Exception) -> Response:
         page = explain(texts.NOT_FOUND_TITLE, texts.NOT_FOUND)
         return HTMLResponse(page, HTTPStatus.NOT_FOUND)
@@ -64,7 +79,12 @@ def application(*, routes: Sequence[BaseRoute], check: Check, explain: Explain) 
         return HTMLResponse(page, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     inner = Starlette(
-        routes=[Route("/healthz", healthy), Route("/readyz", ready), *routes],
+        routes=[
+            Route("/healthz", healthy),
+            Route("/readyz", ready),
+            Route("/metrics", figures),
+            *routes,
+        ],
         exception_handlers={HTTPStatus.NOT_FOUND: lost, HTTPStatus.INTERNAL_SERVER_ERROR: failed},
     )
     return SafeHeaders(inner)  # outside of everything: an answer about a failure is dressed too
@@ -92,6 +112,49 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+class HeadInTime(H11Protocol):
+    """Closes a connection on which the head of a request takes too long to arrive."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Expect a request."""
+        super().connection_made(transport)
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        """Expect the rest of a head, or nothing more."""
+        super().data_received(data)
+        if self._is_waiting():
+            self._expect()
+        else:
+            self._give_up_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Expect nothing more."""
+        self._give_up_waiting()
+        super().connection_lost(exc)
+
+    def _is_waiting(self) -> bool:
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # None until the first request
+        between = cycle is None or cycle.response_complete
+        return between and self.transport.get_protocol() is self  # a WebSocket has its own
+
+    def _expect(self) -> None:
+        if self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_PATIENCE, self._too_late)
+
+    def _give_up_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_late(self) -> None:
+        self._deadline = None
+        if self._is_waiting():
+            self.transport.close()
 
 
 class Server(UvicornServer):
@@ -128,6 +191,7 @@ def server(app: ASGIApp) -> Server:
         Config(
             app,
             lifespan="off",
+            http=HeadInTime,
             ws="websockets-sansio",
             ws_max_size=FRAME_LIMIT,
             log_config=None,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from knowledge.model import Ambiguity, Entry, OutsideTopic, Wordings
 from knowledge.search.engine import Knowledge
@@ -32,6 +33,7 @@ class LiveKnowledge:
         self._ambiguous = tuple(ambiguous)
         self._knowledge = self._build(())
         self._version: int | None = None  # None: never loaded
+        self.read_at: datetime | None = None  # when the database last told the version
 
     def __call__(self) -> Knowledge:
         """Return the knowledge of this moment; hold on to it for one question, not longer."""
@@ -42,6 +44,11 @@ class LiveKnowledge:
         """True once the database was read, even when nothing is published yet."""
         return self._version is not None
 
+    @property
+    def version(self) -> int:
+        """The version that is answered from; 0 before the first."""
+        return self._version or 0
+
     async def refresh(self) -> bool:
         """Load anew when the published knowledge changed; returns whether it did.
 
@@ -50,6 +57,7 @@ class LiveKnowledge:
         """
         async with self._database.begin(read_only=True) as work:
             version = await work.entries.version()
+            self.read_at = datetime.now(UTC)
             if version == self._version:
                 return False
             entries = await work.entries.published()

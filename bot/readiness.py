@@ -1,7 +1,9 @@
 """Whether people are heard and answered now and, if not, why: in words, within a time limit."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.opening import Line
@@ -9,21 +11,73 @@ from handlers.texts import serving as texts
 from storage.errors import StorageError
 
 PATIENCE = 3.0  # seconds; whoever asks waits no longer
+FRESH = 0.5  # seconds in which everybody is told the same: each look writes to the database
+LONG = timedelta(seconds=60)  # an event that waits longer is waited for by somebody
+PROBE = "readyz"  # the name the look itself is noted under
 
 
-async def problems(app: App, lines: Sequence[Line] = ()) -> Sequence[str]:
-    """List why people are not heard or not answered now; empty when they are."""
-    found = []
-    try:
-        async with asyncio.timeout(PATIENCE):
-            if not await app.database.is_upgraded():
-                found.append(texts.NOT_UPGRADED)
-            for line in lines:
+class Readiness:
+    """Looks at everything a question needs on its way to an answer."""
+
+    def __init__(
+        self,
+        app: App,
+        lines: Sequence[Line],
+        now: Callable[[], datetime],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._app = app
+        self._lines = lines
+        self._now = now
+        self._seconds = seconds
+        self._one_at_a_time = asyncio.Lock()
+        self._found: tuple[str, ...] = ()
+        self._until = float("-inf")
+
+    async def problems(self) -> Sequence[str]:
+        """List why people are not heard or not answered now; empty when they are."""
+        async with self._one_at_a_time:
+            if self._seconds() >= self._until:
+                self._found = tuple(await self._look())
+                self._until = self._seconds() + FRESH
+            return self._found
+
+    async def _look(self) -> list[str]:
+        found = []
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found += await self._of_database()
+                found += await self._of_channels()
+        except TimeoutError:
+            found.append(texts.TOO_SLOW)
+        if not self._app.knowledge().entries:
+            found.append(texts.NOTHING_PUBLISHED)
+        return found
+
+    async def _of_database(self) -> list[str]:
+        database, now = self._app.database, self._now()
+        try:
+            if not await database.is_upgraded():
+                return [texts.NOT_UPGRADED]
+            async with database.begin(read_only=True) as work:
+                oldest = await work.inbox.oldest()
+        except StorageError:
+            return [texts.UNREACHABLE]
+        try:
+            async with database.begin() as work:
+                await work.interactions.note(PROBE, "", now)
+                await work.commit()
+        except StorageError:
+            return [texts.CANNOT_WRITE]
+        if oldest is not None and now - oldest > LONG:
+            return [texts.WAITING_LONG.format(seconds=int((now - oldest).total_seconds()))]
+        return []
+
+    async def _of_channels(self) -> list[str]:
+        found: list[str] = []
+        for line in self._lines:
+            try:
                 found += await line.problems()
-    except TimeoutError:
-        found.append(texts.TOO_SLOW)
-    except StorageError:
-        found.append(texts.UNREACHABLE)
-    if not app.knowledge().entries:
-        found.append(texts.NOTHING_PUBLISHED)
-    return found
+            except StorageError:
+                continue  # said already
+        return found

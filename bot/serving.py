@@ -19,8 +19,9 @@ from bot.channels.web.limits import RateLimit
 from bot.channels.web.render import Render
 from bot.channels.web.talk import Talk
 from bot.mailroom import Mailroom, Part, run_together
+from bot.metrics import Metrics
 from bot.opening import Line, opened_lines
-from bot.readiness import problems
+from bot.readiness import Readiness
 from bot.settings import POSTGRESQL, Settings, SettingsError
 from handlers.texts import serving as texts
 
@@ -93,7 +94,7 @@ def desk_of(app: App) -> Desk:
             database=app.database, handle_within=lambda begin: app.router_within(begin).answer
         ),
         limit=RateLimit(),
-        render=Render(app.office),
+        render=Render(app.office, verification=app.settings.zalo_oa_verification),
         knowledge=app.knowledge,
         secret=app.secret,
         public_url=app.settings.public_url,
@@ -129,10 +130,16 @@ async def _serve(  # noqa: PLR0913, PLR0917 - what a server is made of
     announce: Announce,
 ) -> None:
     desk = web.desk
+    metrics = Metrics(app, lines, _now)
     server = http.server(
         http.application(
-            routes=[*webhooks.routes(lines, lambda *_: None), *web.routes()],
-            check=lambda: problems(app, lines),
+            routes=[
+                *webhooks.routes(lines, metrics.count_answer),
+                *webhooks.verification(app.settings.zalo_oa_verification),
+                *web.routes(),
+            ],
+            check=Readiness(app, lines, _now).problems,
+            measure=metrics.text,
             explain=desk.render.message,
         )
     )

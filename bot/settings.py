@@ -41,6 +41,9 @@ RULES = {
     "zalo_oa_refresh_token": "phải là refresh token của OA, viết liền",
     "zalo_oa_api_base": "phải là một địa chỉ http(s), ví dụ http://127.0.0.1:8083",
     "zalo_oa_oauth_base": "phải là một địa chỉ http(s), ví dụ http://127.0.0.1:8083",
+    "zalo_oa_verification": (
+        "phải là mã Zalo cấp khi xác thực tên miền: phần giữa zalo_verifier và .html"
+    ),
     "zalo_oa_buttons": "phải là on hoặc off",
     "zalo_oa_signature_mode": "phải là strict hoặc log_only",
     "timezone": "phải là tên múi giờ có trên máy này, ví dụ Asia/Ho_Chi_Minh",
@@ -113,6 +116,7 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: SecretStr | None = None
     zalo_oa_api_base: str = ""
     zalo_oa_oauth_base: str = ""
+    zalo_oa_verification: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,100}$")
     zalo_oa_buttons: bool = False
     zalo_oa_signature_mode: Literal["strict", "log_only"] = "strict"
     unit_name: str = Field(default="", max_length=200)

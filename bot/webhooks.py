@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.opening import Hear, Line
@@ -33,6 +33,19 @@ class _RefusedError(Exception):
 def routes(lines: Sequence[Line], count: Count) -> list[BaseRoute]:
     """List the paths of the channels that are called by their platforms."""
     return [_route(line.channel.name, line.path, line.hear, count) for line in lines if line.hear]
+
+
+def verification(code: str) -> list[BaseRoute]:
+    """Show Zalo that the domain is ours: the file its console asks to be put there."""
+    if not code:
+        return []
+    name = "zalo-platform-site-verification"
+    page = f'<!doctype html><html><head><meta name="{name}" property="{name}" content="{code}">'
+
+    async def shown(_: Request) -> Response:
+        return HTMLResponse(f"{page}</head><body></body></html>")
+
+    return [Route(f"/zalo_verifier{code}.html", shown)]
 
 
 def _route(channel: str, path: str, hear: Hear, count: Count) -> Route:

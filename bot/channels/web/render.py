@@ -36,7 +36,8 @@ class Page:
 class Render:
     """The templates, loaded once; every value they show is escaped."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, verification: str = "") -> None:
+        """`verification` shows Zalo that the domain is ours; "" when that was not asked for."""
         environment = Environment(
             loader=PackageLoader("bot.channels.web"),
             autoescape=True,
@@ -47,6 +48,7 @@ class Render:
         environment.globals.update(
             texts=texts,
             office=office,
+            verification=verification,
             dial=dial(office.phone),
             assets={name: _versioned(name) for name in ("chat.css", "chat.js", "door.svg")},
             new_event=new_event,
