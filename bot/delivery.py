@@ -17,6 +17,7 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
+from bot.falling import Fall, Falling, nowhere
 from bot.pacing import Pace
 from bot.waking import Bell
 from handlers.stored import UnreadableError, read_reply
@@ -67,7 +68,7 @@ class Delivery:
     `now` tells the time, `seconds` counts from any start, `draw` gives a number from 0 to 1.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is given by name
         self,
         *,
         database: Database,
@@ -75,12 +76,14 @@ class Delivery:
         now: Callable[[], datetime],
         draw: Callable[[], float],
         seconds: Callable[[], float] = time.monotonic,
+        fall: Fall = nowhere,
     ) -> None:
         self._database = database
         self._channel = channel
         self._now = now
         self._seconds = seconds
         self._draw = draw
+        self._falling = Falling(channel.name, fall)
         self._pace = Pace(channel.capabilities)
         self._bell = Bell()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -127,9 +130,10 @@ class Delivery:
                 )
             if not claimed:
                 self._later = await work.outbox.next_attempt(self._channel.name, now)
+            sendable = await self._falling.reachable(work, claimed, now)
             await work.commit()
         del self._results[: len(results)]
-        for message in claimed:
+        for message in sendable:
             background = message.priority >= Priority.REMINDER
             self._pace.begin(message.conversation, at, background=background)
             task = asyncio.create_task(self._send(message))
@@ -255,7 +259,7 @@ class Delivery:
             case UncertainSend(reason=reason):
                 await work.outbox.doubt(number, reason, not_before=later)
             case Unreachable(reason=reason):
-                await work.outbox.finish(number, OutboxState.UNREACHABLE, reason)
+                await self._falling.drop(work, result.message, reason, result.at)
             case PermanentFailure(reason=reason):
                 await work.outbox.finish(number, OutboxState.DEAD, reason)
             case SendError():

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels.base import Channel
+from bot.channels.web.parse import CHANNEL as WEB
 from bot.delivery import Delivery
+from bot.falling import Fall, nowhere
 from bot.intake import HandleWithin, Intake
 from handlers.messages import Incoming
 from storage.database import Database
@@ -34,7 +36,7 @@ class Mailroom:
     >>> await mailroom.run()  # until cancelled
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is given by name
         self,
         *,
         database: Database,
@@ -42,12 +44,13 @@ class Mailroom:
         handle_within: HandleWithin,
         now: Callable[[], datetime],
         draw: Callable[[], float] = random.random,
+        fall: Fall = nowhere,
     ) -> None:
         self._database = database
         self._channels = tuple(channels)
         self._now = now
         self._deliveries = tuple(
-            Delivery(database=database, channel=channel, now=now, draw=draw)
+            Delivery(database=database, channel=channel, now=now, draw=draw, fall=fall)
             for channel in self._channels
         )
         self._intake = Intake(
@@ -79,6 +82,8 @@ class Mailroom:
             gone += await work.outbox.forget_before(now - KEPT)
             gone += await work.transcripts.forget_before(now - SHOWN)
             gone += await work.interactions.forget_before(now - TURNED)
+            gone += await work.links.forget_before(now - KEPT)
+            gone += await work.links.forget_silent(WEB, now - SHOWN)
             await work.commit()
         return gone
 

@@ -24,6 +24,7 @@ from bot.opening import Line, opened_lines
 from bot.readiness import Readiness
 from bot.settings import POSTGRESQL, Settings, SettingsError
 from handlers.texts import serving as texts
+from handlers.undelivered import FallThrough
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 compared with, not listened on
 
@@ -113,6 +114,7 @@ def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list
         channels=[*(line.channel for line in lines), web],
         handle_within=lambda begin: app.router_within(begin).answer,
         now=_now,
+        fall=FallThrough(app.secret),
     )
     here = [line.channel for line in lines if (role.serves if line.hear else role.works)]
     parts = [*mailroom.hearing([*here, web] if role.serves else here)]

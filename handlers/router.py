@@ -22,6 +22,7 @@ from handlers.citizen.asking import ask
 from handlers.citizen.visit import Knows, Result, Visit
 from handlers.encounter import Encounter, Said, Step
 from handlers.hygiene import clean
+from handlers.linking import link
 from handlers.masking import mask
 from handlers.memory import Memory, conversation_key, kept, recall, shown
 from handlers.messages import Incoming, Reply
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 Rule = Callable[[Visit], Result | None]
 
 # Ordered: conversations that act come first, each for those who may and what it understands.
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (link,)
 
 # Ordered: the first rule that gives a result answers a citizen; `ask` always gives one.
 RULES: tuple[Rule, ...] = (
@@ -115,6 +116,7 @@ class Router:
         """Answer a message; raises whatever went wrong, for a caller who tries again."""
         key = conversation_key(self._secret, incoming.channel, incoming.conversation)
         async with self._begin() as work:
+            await work.links.wrote(incoming.channel, incoming.conversation, now)
             memory = recall(await work.conversations.get(key), now)
             said = await self._act(work, incoming, memory, now)
             if said is None:

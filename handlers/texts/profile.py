@@ -4,6 +4,7 @@
 COMMANDS = {
     "hoi": "Hỏi một thủ tục, ví dụ: /hoi làm khai sinh cần gì",
     "canbo": "Gặp cán bộ: điện thoại, địa chỉ, giờ làm việc",
+    "lienket": "Liên kết Telegram, Zalo và trang web của bạn",
     "huy": "Dừng việc đang hỏi để hỏi việc khác",
     "help": "Cách hỏi trợ lý",
     "start": "Bắt đầu lại",
