@@ -1,5 +1,6 @@
 """`motcua serve`, whole, in front of the emulated platforms: a question in, its answer out."""
 
+import httpx
 import pytest
 
 from tests.emulators.served import (
@@ -103,3 +104,14 @@ async def test_beside_sqlite_no_other_role_starts(database_url: str, role: str) 
 
     assert await process.ending() == 2
     assert "cần PostgreSQL" in "".join(process.said)
+
+
+@on_postgresql
+async def test_the_web_chat_needs_no_worker(database_url: str) -> None:
+    program = Served(database_url)
+    await program.publish()
+
+    async with program.running("web"), httpx.AsyncClient(base_url=program.url) as browser:
+        page = await browser.post("/", data={"event": "0123456789abcdef", "text": QUESTION})
+
+    assert "Tờ khai" in page.text
