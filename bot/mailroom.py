@@ -82,7 +82,7 @@ class Mailroom:
             gone += await work.outbox.forget_before(now - KEPT)
             gone += await work.transcripts.forget_before(now - SHOWN)
             gone += await work.interactions.forget_before(now - TURNED)
-            gone += await work.links.forget_before(now - KEPT)
+            gone += await work.link_codes.forget_before(now - KEPT)
             gone += await work.links.forget_silent(WEB, now - SHOWN)
             await work.commit()
         return gone

@@ -52,7 +52,7 @@ async def link(encounter: Encounter) -> Said | None:
         return None
     if not encounter.is_private:
         if wanted.code:  # everybody there has read it
-            await encounter.work.links.void_code(_digest(encounter.secret, wanted.code))
+            await encounter.work.link_codes.void(_digest(encounter.secret, wanted.code))
         return _said(encounter, texts.PRIVATE_ONLY)
     if encounter.incoming.channel not in texts.CHANNELS:
         return _said(encounter, texts.NOT_HERE)
@@ -89,7 +89,7 @@ async def _given(encounter: Encounter) -> Said:
             conversation=here.conversation,
             expires_at=encounter.now + LIFETIME,
         )
-        if await encounter.work.links.put_code(kept, encounter.now):
+        if await encounter.work.link_codes.put(kept, encounter.now):
             break
     said = (
         paragraph(texts.YOUR_CODE, Bold(code)),
@@ -102,15 +102,16 @@ async def _given(encounter: Encounter) -> Said:
 
 async def _typed(encounter: Encounter, code: str) -> Said:
     """A code from another conversation: say what it means, and ask."""
-    links, here = encounter.work.links, encounter.incoming
+    links, codes = encounter.work.links, encounter.work.link_codes
+    here = encounter.incoming
     if len(code) != _LENGTH:
         return _said(encounter, texts.MALFORMED)
     if await _must_pause(encounter):
         return _said(encounter, texts.PAUSED)
     digest = _digest(encounter.secret, code)
-    found = await links.code(digest)
+    found = await codes.get(digest)
     if found is None or not _is_open(found, encounter.now):
-        await links.note_wrong_try(here.channel, here.conversation, encounter.now)
+        await codes.note_wrong_try(here.channel, here.conversation, encounter.now)
         return _said(encounter, _what_is_wrong(found))
     theirs = await links.conversations_of(found.channel, found.conversation)
     ours = await links.conversations_of(here.channel, here.conversation)
@@ -124,14 +125,15 @@ async def _typed(encounter: Encounter, code: str) -> Said:
 
 async def _agreed(encounter: Encounter) -> Said:
     """Link them; of two people with the same code, who agrees first has it."""
-    links, here, now = encounter.work.links, encounter.incoming, encounter.now
+    links, codes = encounter.work.links, encounter.work.link_codes
+    here, now = encounter.incoming, encounter.now
     form = encounter.memory.form
     if form is None or (form.name, form.step) != (_FORM, _CONFIRM):
         return _said(encounter, texts.NO_LONGER)
     digest = form.given.get("code", "")
-    code = await links.use_code(digest, now)
+    code = await codes.use(digest, now)
     if code is None:
-        return _done(encounter, _what_is_wrong(await links.code(digest)))
+        return _done(encounter, _what_is_wrong(await codes.get(digest)))
     theirs = await links.conversations_of(code.channel, code.conversation)
     ours = await links.conversations_of(here.channel, here.conversation)
     if refused := _why_not(encounter, code, theirs, ours):
@@ -161,11 +163,11 @@ async def _unlinked(encounter: Encounter) -> Said:
 
 
 async def _must_pause(encounter: Encounter) -> bool:
-    links, here = encounter.work.links, encounter.incoming
+    codes, here = encounter.work.link_codes, encounter.incoming
     since = encounter.now - PAUSE
-    if await links.wrong_tries(here.channel, here.conversation, since) >= TRIES:
+    if await codes.wrong_tries(here.channel, here.conversation, since) >= TRIES:
         return True
-    return await links.wrong_tries(here.channel, None, since) >= TRIES_OF_CHANNEL
+    return await codes.wrong_tries(here.channel, None, since) >= TRIES_OF_CHANNEL
 
 
 def _is_open(code: LinkCode, now: datetime) -> bool:

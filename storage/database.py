@@ -27,6 +27,7 @@ from storage.repositories.inbox import InboxRepository
 from storage.repositories.interactions import InteractionRepository
 from storage.repositories.invitations import InvitationRepository
 from storage.repositories.journal import JournalRepository
+from storage.repositories.link_codes import LinkCodeRepository
 from storage.repositories.linking import LinkRepository
 from storage.repositories.obligations import ObligationRepository
 from storage.repositories.occurrences import OccurrenceRepository
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.grants = GrantRepository(session)
         self.interactions = InteractionRepository(session)
         self.links = LinkRepository(session)
+        self.link_codes = LinkCodeRepository(session)
         self.tallies = TallyRepository(session)
         self.obligations = ObligationRepository(session)
         self.occurrences = OccurrenceRepository(session)

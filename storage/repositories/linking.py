@@ -1,30 +1,42 @@
-"""One person's conversations: which belong together, which cannot be written to, and codes."""
+"""One person's conversations: which belong together, and which cannot be written to."""
 
 import secrets
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.linking_records import LinkCode, Place, UnreachableTally
+from storage.linking_records import Place, UnreachableTally
 from storage.records import OutboxState
 from storage.repositories.border import in_utc, storable
 from storage.repositories.dialect import insert, take_turn
-from storage.tables import LinkCodeRow, LinkTryRow, OutboxRow, PlaceRow
+from storage.tables import AddressRow, LinkCodeRow, LinkTryRow, OutboxRow, PlaceRow
 
+_Key = tuple[str, str]  # channel, conversation
+_Row = TypeVar("_Row", PlaceRow, AddressRow)
 _LINKING = "linking"  # two people who link at once take turns
 
 
 class LinkRepository:
-    """The places and codes of one unit of work."""
+    """The places of one unit of work."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    # Places
 
     async def wrote(self, channel: str, conversation: str, at: datetime) -> None:
         """Note that the person wrote here: it can be written to, and is where they are now.
@@ -35,31 +47,36 @@ class LinkRepository:
         said = row.values(written_at=in_utc(at), unreachable=None, unreachable_since=None)
         await self._session.execute(said.execution_options(synchronize_session=False))
 
-    async def conversations_of(self, channel: str, conversation: str) -> tuple[Place, ...]:
-        """Every conversation of the person who has this one, last written to us first."""
-        own = select(col(PlaceRow.bond)).where(_is(PlaceRow, channel, conversation))
-        bonded = and_(col(PlaceRow.bond).is_not(None), col(PlaceRow.bond) == own.scalar_subquery())
-        rows = await self._session.scalars(
-            select(PlaceRow)
-            .where(or_(bonded, _is(PlaceRow, channel, conversation)))
-            .execution_options(populate_existing=True)
+    async def know(self, channel: str, conversation: str, at: datetime) -> None:
+        """From now on remember when somebody last wrote here; `at`, unless it is known."""
+        row = insert(self._session, PlaceRow).values(
+            channel=channel, conversation=storable(conversation), written_at=in_utc(at)
         )
-        found = [_place(row) for row in rows]
-        if not any((one.channel, one.conversation) == (channel, conversation) for one in found):
-            found.append(Place(channel=channel, conversation=conversation))
-        return tuple(sorted(found, key=_last_first))
+        await self._session.execute(row.on_conflict_do_nothing())
+
+    async def conversations_of(self, channel: str, conversation: str) -> tuple[Place, ...]:
+        """Every conversation of the person who has this one, last written to us first.
+
+        They were linked by a code, or are addresses of one person who works here.
+        """
+        all_of_them = {(channel, conversation)}
+        newest = all_of_them
+        while newest:
+            newest = await self._next_to(newest) - all_of_them
+            all_of_them |= newest
+        places = {one: Place(channel=one[0], conversation=one[1]) for one in all_of_them}
+        for address in await self._session.scalars(_fresh(AddressRow, _address_in(all_of_them))):
+            one = (address.channel, address.sender)
+            places[one] = replace(places[one], written_at=address.wrote_at)
+        for row in await self._session.scalars(_fresh(PlaceRow, _place_in(all_of_them))):
+            places[row.channel, row.conversation] = _place(row)
+        return tuple(sorted(places.values(), key=_last_first))
 
     async def link(self, one: Place, other: Place, at: datetime) -> None:
         """Make all conversations of both the same person's; times already known are kept."""
         await take_turn(self._session, _LINKING)
         for place in (one, other):
-            written = in_utc(place.written_at or at)
-            row = insert(self._session, PlaceRow).values(
-                channel=place.channel,
-                conversation=storable(place.conversation),
-                written_at=written,
-            )
-            await self._session.execute(row.on_conflict_do_nothing())
+            await self.know(place.channel, place.conversation, place.written_at or at)
         ends = [_is(PlaceRow, place.channel, place.conversation) for place in (one, other)]
         bonds = await self._session.scalars(select(col(PlaceRow.bond)).where(or_(*ends)))
         before = [bond for bond in bonds if bond is not None]
@@ -72,16 +89,15 @@ class LinkRepository:
 
         Its code, if it has one, is void. One that stays alone is linked to nothing.
         """
+        here = (channel, conversation)
         await take_turn(self._session, _LINKING)
-        places = await self.conversations_of(channel, conversation)
         rest = tuple(
-            place
-            for place in places
-            if (place.channel, place.conversation) != (channel, conversation)
+            _place(row)
+            for row in await self._session.scalars(_fresh(PlaceRow, _bonded_to({here})))
+            if (row.channel, row.conversation) != here
         )
-        alone = rest if len(rest) == 1 else ()
-        gone = [(channel, conversation), *((one.channel, one.conversation) for one in alone)]
-        await self._update(or_(*(_is(PlaceRow, *one) for one in gone)), bond=None)
+        alone = [(one.channel, one.conversation) for one in rest] if len(rest) == 1 else []
+        await self._update(_place_in({here, *alone}), bond=None)
         await self._session.execute(
             delete(LinkCodeRow).where(_is(LinkCodeRow, channel, conversation))
         )
@@ -104,8 +120,6 @@ class LinkRepository:
         for conversation in conversations:
             await self.forget(channel, conversation)
         return len(conversations)
-
-    # Who cannot be written to
 
     async def mark_unreachable(
         self, channel: str, conversation: str, reason: str, since: datetime
@@ -168,79 +182,18 @@ class LinkRepository:
             await self._session.execute(row.values(conversation=new, body=body(said)))
         return len(rows)
 
-    # Codes
-
-    async def put_code(self, code: LinkCode, now: datetime) -> bool:
-        """Keep a code in place of the conversation's last one; False when somebody has it."""
-        await self._session.execute(
-            delete(LinkCodeRow).where(_is(LinkCodeRow, code.channel, code.conversation))
-        )
-        said = {
-            "channel": code.channel,
-            "conversation": storable(code.conversation),
-            "expires_at": in_utc(code.expires_at),
-            "used_at": None,
-        }
-        row = insert(self._session, LinkCodeRow).values(digest=code.digest, **said)
-        kept = row.on_conflict_do_update(
-            index_elements=["digest"],
-            set_=said,
-            where=col(LinkCodeRow.expires_at) <= in_utc(now),
-        )
-        done = await self._session.execute(kept.returning(col(LinkCodeRow.digest)))
-        return done.first() is not None
-
-    async def code(self, digest: str) -> LinkCode | None:
-        """The code of that digest, used or expired ones too; None when there is none."""
-        row = await self._session.scalar(
-            select(LinkCodeRow)
-            .where(col(LinkCodeRow.digest) == digest)
-            .execution_options(populate_existing=True)
-        )
-        return None if row is None else _code(row)
-
-    async def use_code(self, digest: str, now: datetime) -> LinkCode | None:
-        """Use a code; None when it is used, expired or void. Of two at once, one gets it."""
-        used = await self._session.execute(
-            update(LinkCodeRow)
-            .where(
-                col(LinkCodeRow.digest) == digest,
-                col(LinkCodeRow.used_at).is_(None),
-                col(LinkCodeRow.expires_at) > in_utc(now),
+    async def _next_to(self, ones: Collection[_Key]) -> set[_Key]:
+        """What shares a bond, or a person who works here, with some of these."""
+        theirs = select(col(AddressRow.person)).where(_address_in(ones))
+        found = await self._session.execute(
+            union(
+                select(col(PlaceRow.channel), col(PlaceRow.conversation)).where(_bonded_to(ones)),
+                select(col(AddressRow.channel), col(AddressRow.sender)).where(
+                    col(AddressRow.person).in_(theirs)
+                ),
             )
-            .values(used_at=in_utc(now))
-            .returning(col(LinkCodeRow.digest))
-            .execution_options(synchronize_session=False)
         )
-        return None if used.first() is None else await self.code(digest)
-
-    async def void_code(self, digest: str) -> None:
-        """Make a code worthless."""
-        await self._session.execute(delete(LinkCodeRow).where(col(LinkCodeRow.digest) == digest))
-
-    async def note_wrong_try(self, channel: str, conversation: str, at: datetime) -> None:
-        """Count a code that was none."""
-        row = insert(self._session, LinkTryRow).values(
-            channel=channel, conversation=storable(conversation), at=in_utc(at)
-        )
-        await self._session.execute(row)
-
-    async def wrong_tries(self, channel: str, conversation: str | None, since: datetime) -> int:
-        """How many codes were none, in one conversation or in all of a channel."""
-        counted = select(func.count()).where(
-            col(LinkTryRow.channel) == channel, col(LinkTryRow.at) > in_utc(since)
-        )
-        if conversation is not None:
-            counted = counted.where(col(LinkTryRow.conversation) == conversation)
-        return cast("int", await self._session.scalar(counted))
-
-    async def forget_before(self, at: datetime) -> int:
-        """Delete codes that expired and wrong tries made before that; returns how many."""
-        codes = delete(LinkCodeRow).where(col(LinkCodeRow.expires_at) < in_utc(at))
-        tries = delete(LinkTryRow).where(col(LinkTryRow.at) < in_utc(at))
-        gone = (await self._session.execute(codes.returning(col(LinkCodeRow.digest)))).all()
-        more = (await self._session.execute(tries.returning(col(LinkTryRow.number)))).all()
-        return len(gone) + len(more)
+        return {(channel, conversation) for channel, conversation in found}
 
     async def _update(self, which: ColumnElement[bool], **values: object) -> None:
         row = update(PlaceRow).where(which).values(**values)
@@ -254,6 +207,23 @@ def _is(table: _Located, channel: str, conversation: str) -> ColumnElement[bool]
     return and_(col(table.channel) == channel, col(table.conversation) == conversation)
 
 
+def _place_in(ones: Collection[_Key]) -> ColumnElement[bool]:
+    return tuple_(col(PlaceRow.channel), col(PlaceRow.conversation)).in_(tuple(ones))
+
+
+def _address_in(ones: Collection[_Key]) -> ColumnElement[bool]:
+    return tuple_(col(AddressRow.channel), col(AddressRow.sender)).in_(tuple(ones))
+
+
+def _bonded_to(ones: Collection[_Key]) -> ColumnElement[bool]:
+    bonds = select(col(PlaceRow.bond)).where(_place_in(ones), col(PlaceRow.bond).is_not(None))
+    return col(PlaceRow.bond).in_(bonds)
+
+
+def _fresh(table: type[_Row], which: ColumnElement[bool]) -> Select[_Row]:
+    return select(table).where(which).execution_options(populate_existing=True)
+
+
 def _last_first(place: Place) -> tuple[bool, float]:
     at = place.written_at
     return at is None, 0.0 if at is None else -at.timestamp()
@@ -265,14 +235,4 @@ def _place(row: PlaceRow) -> Place:
         conversation=row.conversation,
         written_at=row.written_at,
         unreachable=row.unreachable,
-    )
-
-
-def _code(row: LinkCodeRow) -> LinkCode:
-    return LinkCode(
-        digest=row.digest,
-        channel=row.channel,
-        conversation=row.conversation,
-        expires_at=row.expires_at,
-        used_at=row.used_at,
     )

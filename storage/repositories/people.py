@@ -10,6 +10,7 @@ from sqlmodel import col
 from storage.people_records import Address, Person, Role
 from storage.repositories.border import in_utc, storable
 from storage.repositories.dialect import insert, take_turn
+from storage.repositories.linking import LinkRepository
 from storage.repositories.numbers import named, number_of, number_or_none
 from storage.tables import AddressRow, PersonRow
 
@@ -113,6 +114,7 @@ class PeopleRepository:
         )
         once = row.on_conflict_do_nothing(index_elements=["channel", "sender"])
         added = await self._session.execute(once.returning(col(AddressRow.person)))
+        await LinkRepository(self._session).know(channel, sender, at)
         return added.first() is not None
 
     async def addresses(self, person: str) -> tuple[Address, ...]:

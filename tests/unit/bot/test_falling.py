@@ -68,11 +68,14 @@ class Town:
                 channel=channel,
                 now=lambda: self.now,
                 draw=lambda: 0.5,
-                seconds=lambda: self.now.timestamp(),
+                seconds=self._seconds,
                 fall=FallThrough(SECRET, self._told),
             )
             for channel in (self.zalo, self.telegram)
         ]
+
+    def _seconds(self) -> float:
+        return self.now.timestamp()
 
     async def _told(
         self, work: UnitOfWork, message: OutboxMessage, reason: str, now: datetime

@@ -199,7 +199,7 @@ async def test_a_browser_that_is_always_new_guesses_no_longer_than_others(town: 
     code = await town.code("telegram/1")
     async with town.database.begin() as work:
         for number in range(TRIES_OF_CHANNEL):
-            await work.links.note_wrong_try("web", f"v{number}", NOW)
+            await work.link_codes.note_wrong_try("web", f"v{number}", NOW)
         await work.commit()
     town.now += timedelta(minutes=1)
 

@@ -7,6 +7,7 @@ import pytest
 
 from storage.database import Database, UnitOfWork
 from storage.linking_records import LinkCode, Place, UnreachableTally
+from storage.people_records import Role
 from storage.records import NewMessage, Priority
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -66,13 +67,13 @@ async def test_unlinking_leaves_the_others_together_and_nobody_alone_in_a_bond(
     async with database.begin() as work:
         await work.links.link(PHONE, ZALO, NOW)
         await work.links.link(ZALO, WEB, NOW)
-        await work.links.put_code(code(PHONE, "d"), NOW)
+        await work.link_codes.put(code(PHONE, "d"), NOW)
 
         rest = await work.links.unlink("telegram", "1")
         assert {one.channel for one in rest} == {"zalo_oa", "web"}
         assert await channels(work, PHONE) == ["telegram"]
         assert len(await channels(work, ZALO)) == 2
-        assert await work.links.code("d") is None
+        assert await work.link_codes.get("d") is None
 
         assert [one.channel for one in await work.links.unlink("web", "3")] == ["zalo_oa"]
         await work.links.link(PHONE, WEB, NOW)
@@ -125,30 +126,30 @@ async def test_a_mark_and_a_link_do_not_disturb_each_other(database: Database) -
 
 async def test_a_code_is_used_once_in_its_time(database: Database) -> None:
     async with database.begin() as work:
-        assert await work.links.put_code(code(PHONE, "d"), NOW)
-        assert await work.links.use_code("d", SOON) is None
-        used = await work.links.use_code("d", SOON - timedelta(seconds=1))
+        assert await work.link_codes.put(code(PHONE, "d"), NOW)
+        assert await work.link_codes.use("d", SOON) is None
+        used = await work.link_codes.use("d", SOON - timedelta(seconds=1))
         assert used is not None
         assert (used.channel, used.conversation) == ("telegram", "1")
         assert used.used_at == SOON - timedelta(seconds=1)
-        assert await work.links.use_code("d", NOW) is None
-        assert await work.links.use_code("unknown", NOW) is None
+        assert await work.link_codes.use("d", NOW) is None
+        assert await work.link_codes.use("unknown", NOW) is None
 
 
 async def test_a_new_code_voids_the_old_and_nobody_gets_anothers(database: Database) -> None:
     async with database.begin() as work:
-        await work.links.put_code(code(PHONE, "old"), NOW)
-        await work.links.put_code(code(PHONE, "new"), NOW)
-        assert await work.links.code("old") is None
+        await work.link_codes.put(code(PHONE, "old"), NOW)
+        await work.link_codes.put(code(PHONE, "new"), NOW)
+        assert await work.link_codes.get("old") is None
 
-        assert not await work.links.put_code(code(ZALO, "new"), NOW)
-        assert await work.links.put_code(code(ZALO, "new", SOON + timedelta(hours=1)), SOON)
-        taken = await work.links.code("new")
+        assert not await work.link_codes.put(code(ZALO, "new"), NOW)
+        assert await work.link_codes.put(code(ZALO, "new", SOON + timedelta(hours=1)), SOON)
+        taken = await work.link_codes.get("new")
         assert taken is not None
         assert taken.channel == "zalo_oa"
 
-        await work.links.void_code("new")
-        assert await work.links.code("new") is None
+        await work.link_codes.void("new")
+        assert await work.link_codes.get("new") is None
 
 
 async def test_of_many_who_use_a_code_at_once_one_does(
@@ -156,12 +157,12 @@ async def test_of_many_who_use_a_code_at_once_one_does(
 ) -> None:
     other = Database(database_url)
     async with database.begin() as work:
-        await work.links.put_code(code(PHONE, "d"), NOW)
+        await work.link_codes.put(code(PHONE, "d"), NOW)
         await work.commit()
 
     async def use(base: Database) -> bool:
         async with base.begin() as work:
-            used = await work.links.use_code("d", NOW)
+            used = await work.link_codes.use("d", NOW)
             await work.commit()
         return used is not None
 
@@ -174,15 +175,15 @@ async def test_of_many_who_use_a_code_at_once_one_does(
 async def test_wrong_tries_are_counted_and_forgotten(database: Database) -> None:
     async with database.begin() as work:
         for minutes in (0, 10, 20):
-            await work.links.note_wrong_try("web", "3", NOW + timedelta(minutes=minutes))
-        await work.links.note_wrong_try("web", "4", NOW + timedelta(minutes=20))
-        await work.links.put_code(code(PHONE, "d"), NOW)
+            await work.link_codes.note_wrong_try("web", "3", NOW + timedelta(minutes=minutes))
+        await work.link_codes.note_wrong_try("web", "4", NOW + timedelta(minutes=20))
+        await work.link_codes.put(code(PHONE, "d"), NOW)
 
-        assert await work.links.wrong_tries("web", "3", NOW) == 2
-        assert await work.links.wrong_tries("web", None, NOW) == 3
-        assert await work.links.wrong_tries("telegram", None, NOW) == 0
-        assert await work.links.forget_before(SOON + timedelta(minutes=5)) == 3
-        assert await work.links.wrong_tries("web", None, NOW - timedelta(1)) == 2
+        assert await work.link_codes.wrong_tries("web", "3", NOW) == 2
+        assert await work.link_codes.wrong_tries("web", None, NOW) == 3
+        assert await work.link_codes.wrong_tries("telegram", None, NOW) == 0
+        assert await work.link_codes.forget_before(SOON + timedelta(minutes=5)) == 3
+        assert await work.link_codes.wrong_tries("web", None, NOW - timedelta(1)) == 2
 
 
 def waiting(conversation: str, key: str) -> NewMessage:
@@ -219,3 +220,24 @@ async def test_a_group_that_moved_takes_what_waits_along_once(
         assert (first.key, first.conversation, first.body) == ("first", "-1005", "SAID")
         marks = await work.links.unreachable_among("telegram", ["-5", "-1005"])
     assert marks == {"-1005": "kicked" if known else "no_rights"}
+
+
+async def test_addresses_of_one_official_are_conversations_of_one_person(
+    database: Database,
+) -> None:
+    async with database.begin() as work:
+        unit = await work.units.add("UBND xã Thử", None)
+        lan = await work.people.add("Lan", Role.OFFICIAL, unit.id, at=NOW)
+        for channel, sender in (("telegram", "1"), ("zalo_bot", "4")):
+            await work.people.add_address(lan.id, channel, sender, at=NOW)
+        await work.links.link(PHONE, ZALO, NOW)
+        for minutes, place in enumerate(
+            (PHONE, ZALO, Place(channel="zalo_bot", conversation="4"))
+        ):
+            at = NOW + timedelta(minutes=minutes + 1)
+            await work.links.wrote(place.channel, place.conversation, at)
+
+        assert await channels(work, ZALO) == ["zalo_bot", "zalo_oa", "telegram"]
+        assert await work.links.unlink("telegram", "1") != ()
+        assert await channels(work, ZALO) == ["zalo_oa"]
+        assert await channels(work, PHONE) == ["zalo_bot", "telegram"]
