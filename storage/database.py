@@ -38,6 +38,7 @@ from storage.repositories.questions import QuestionRepository
 from storage.repositories.quotas import QuotaRepository
 from storage.repositories.reminders import ReminderRepository
 from storage.repositories.removals import RemovalRepository
+from storage.repositories.sharing import SharingRepository
 from storage.repositories.tallies import TallyRepository
 from storage.repositories.transcripts import TranscriptRepository
 from storage.repositories.units import UnitRepository
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.invitations = InvitationRepository(session)
         self.removals = RemovalRepository(session)
         self.journal = JournalRepository(session)
+        self.sharing = SharingRepository(session)
 
     async def commit(self) -> None:
         """Keep everything done so far."""

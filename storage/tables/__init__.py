@@ -30,6 +30,7 @@ from storage.tables.people import (
 )
 from storage.tables.platform import GrantRow, InteractionRow
 from storage.tables.question import QuestionRow
+from storage.tables.sharing import SharedLinkRow
 from storage.tables.tally import TallyRow
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "ReminderRow",
     "RemovalRow",
     "RevisionRow",
+    "SharedLinkRow",
     "SilenceRow",
     "SnoozeRow",
     "TallyRow",
