@@ -10,6 +10,15 @@ from handlers.memory import Memory
 from handlers.messages import Incoming, Reply
 from handlers.office import Office
 from storage.database import UnitOfWork
+from storage.people_records import Person
+
+
+def is_private(incoming: Incoming) -> bool:
+    """Tell whether nobody else reads this conversation.
+
+    An administrator of a group who stays anonymous writes under the group's own id, "-100…".
+    """
+    return incoming.conversation == incoming.sender and not incoming.sender.startswith("-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,7 @@ class Encounter:
     office: Office
     secret: bytes
     now: datetime  # aware
+    person: Person | None = None  # who writes, in a private conversation; None: a citizen
 
     @property
     def pressed(self) -> str | None:
@@ -33,7 +43,7 @@ class Encounter:
     @property
     def is_private(self) -> bool:
         """True when nobody else reads this conversation."""
-        return self.incoming.conversation == self.incoming.sender
+        return is_private(self.incoming)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from handlers.masking import mask
 from handlers.memory import Memory, conversation_key, kept, recall, shown
 from handlers.messages import Incoming, Reply
 from handlers.office import Office
+from handlers.official.presence import present
 from handlers.outcomes import outcome_name, ranked
 from handlers.texts.messages import apology
 from knowledge.richtext import paragraph
@@ -137,6 +138,7 @@ class Router:
             office=self._office,
             secret=self._secret,
             now=now,
+            person=await present(work, incoming, now),
         )
         for step in STEPS:
             said = await step(encounter)

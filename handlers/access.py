@@ -1,0 +1,135 @@
+"""The one place that decides who may do what, and where."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.people_records import Person, Role, Unit
+
+
+class Action(StrEnum):
+    """Everything a person may be refused."""
+
+    JOIN = "join"
+    ADD_ADDRESS = "add address"
+    LEAVE = "leave"
+    SET_PIN = "set PIN"
+    GIVE_PIN = "give PIN"
+    LIST_PEOPLE = "list people"
+    INVITE = "invite"
+    REVOKE_INVITATION = "revoke invitation"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    REMOVE = "remove"
+    AGREE_TO_REMOVAL = "agree to removal"
+    LIST_UNITS = "list units"
+    CHANGE_UNITS = "change units"
+
+
+class Relation(StrEnum):
+    """Where a unit stands, seen from a person's own."""
+
+    OWN = "own"
+    BELOW = "below"
+    ABOVE = "above"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Who may do something: everybody from that role up, in units of that relation."""
+
+    least: Role
+    reach: frozenset[Relation] = frozenset()  # none: it concerns nobody but oneself
+
+
+_IN_CHARGE = frozenset({Relation.OWN, Relation.BELOW})
+
+# Every action has its rule: one without would be refused to all, and a test names it.
+RULES: Mapping[Action, Rule] = {
+    Action.JOIN: Rule(least=Role.CITIZEN),
+    Action.ADD_ADDRESS: Rule(least=Role.OFFICIAL),
+    Action.LEAVE: Rule(least=Role.OFFICIAL),
+    Action.SET_PIN: Rule(least=Role.OFFICIAL),
+    Action.GIVE_PIN: Rule(least=Role.OFFICIAL),
+    Action.LIST_PEOPLE: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.INVITE: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.REVOKE_INVITATION: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.LOCK: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.UNLOCK: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.REMOVE: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.AGREE_TO_REMOVAL: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.LIST_UNITS: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
+    Action.CHANGE_UNITS: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+}
+
+# What a PIN, where a person chose one, must have been given for shortly before.
+GUARDED = frozenset(
+    {
+        Action.SET_PIN,
+        Action.ADD_ADDRESS,
+        Action.LEAVE,
+        Action.INVITE,
+        Action.REVOKE_INVITATION,
+        Action.LOCK,
+        Action.UNLOCK,
+        Action.REMOVE,
+        Action.AGREE_TO_REMOVAL,
+        Action.CHANGE_UNITS,
+    }
+)
+
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+def allowed(
+    person: Person | None, action: Action, *, unit: str | None, units: Sequence[Unit]
+) -> bool:
+    """Decide whether this person may do this to something of `unit`, now.
+
+    `unit` is None for what concerns nobody but the person; `units` are all there are. Ask again
+    every time: what was shown before may have been shown to somebody else, or forged.
+    """
+    if not could(person, action):
+        return False
+    reach = RULES[action].reach
+    if not reach:
+        return True
+    return person is not None and unit is not None and relation(person, unit, units) in reach
+
+
+def could(person: Person | None, action: Action) -> bool:
+    """Tell whether the role alone lets this person do it somewhere; no leave to do it anywhere."""
+    rule = RULES.get(action)
+    if rule is None:
+        return False
+    if person is None:
+        return rule.least is Role.CITIZEN
+    return person.is_active and _RANK[person.role] >= _RANK[rule.least]
+
+
+def relation(person: Person, unit: str, units: Iterable[Unit]) -> Relation:
+    """Where `unit` stands, seen from this person's; ELSEWHERE when it is none of `units`."""
+    tree = {one.id: one for one in units}
+    if unit not in tree:
+        return Relation.ELSEWHERE
+    if unit == person.unit:
+        return Relation.OWN
+    if person.unit in _above(unit, tree):
+        return Relation.BELOW
+    return Relation.ABOVE if unit in _above(person.unit, tree) else Relation.ELSEWHERE
+
+
+def in_charge(people: Iterable[Person], unit: str, units: Sequence[Unit]) -> tuple[Person, ...]:
+    """The admins who may act on what is of this unit."""
+    return tuple(one for one in people if allowed(one, Action.REMOVE, unit=unit, units=units))
+
+
+def _above(unit: str, tree: Mapping[str, Unit]) -> Iterator[str]:
+    """The units above, nearest first; ends also where the tree was made to bite its tail."""
+    met = {unit}
+    found = tree.get(unit)
+    while found is not None and found.above is not None and found.above not in met:
+        met.add(found.above)
+        yield found.above
+        found = tree.get(found.above)

@@ -1,0 +1,1 @@
+"""What officials owe: reminders, and the conversations about them."""
