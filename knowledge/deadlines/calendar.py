@@ -56,9 +56,12 @@ class TermUnit(StrEnum):
     WORKING_DAY = "working_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WorkingCalendar:
-    """One office's calendar. `days` is data its admin edits and wins over the public calendar."""
+    """One office's calendar. `days` is data its admin edits and wins over the public calendar.
+
+    What was worked out with it is remembered, so keep one as long as its data are the same.
+    """
 
     days: Mapping[date, Day] = field(default_factory=dict)
     official: frozenset[int] = field(default_factory=official_years)  # other years are estimates

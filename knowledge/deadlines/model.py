@@ -24,6 +24,14 @@ class Shift(StrEnum):
     NONE = "none"
 
 
+class IfMissed(StrEnum):
+    """What becomes of a reminder whose minute passed while the program was down."""
+
+    UNLESS_LATER = "unless_later"  # sent late, unless a later one of the same occurrence is due
+    SEND = "send"  # sent late in any case
+    DROP = "drop"
+
+
 class Audience(StrEnum):
     """Who reads a reminder; each contains the ones before it."""
 
@@ -42,7 +50,7 @@ class DueDay:
     """
 
     day: int  # 1-31, or 1-7 for a week
-    months_after: int = 0
+    months_after: int = 0  # weeks for weekly reports
     before: bool = False
 
 
@@ -140,6 +148,7 @@ class Rung:
     at: time | None = None  # None: when the office opens
     before_closing: timedelta | None = None  # instead of `at`: so long before the office closes
     audience: Audience = Audience.OWNER
+    if_missed: IfMissed = IfMissed.UNLESS_LATER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +165,14 @@ class Overdue:
 class Ladder:
     """Every reminder of one occurrence, in order."""
 
-    rungs: tuple[Rung, ...]
+    rungs: tuple[Rung, ...]  # no key twice, none that starts with "O+": those are overdue
     overdue: Overdue | None
+
+    def __post_init__(self) -> None:
+        """Refuse rungs that could not be told apart: one of two reminders would be lost."""
+        keys = [rung.key for rung in self.rungs]
+        if len(set(keys)) < len(keys) or any(key.startswith("O+") for key in keys):
+            raise ValueError(keys)
 
 
 MORNING = time(8)
@@ -170,6 +185,11 @@ USUAL_LADDER = Ladder(
         Rung(key="2h", working_days=0, before_closing=timedelta(hours=2)),
     ),
     overdue=Overdue(at=MORNING),
+)
+
+QUOTA_LADDER = Ladder(  # a month that fell short is asked for thrice: the next one is running
+    rungs=tuple(rung for rung in USUAL_LADDER.rungs if rung.key != "2h"),
+    overdue=Overdue(at=MORNING, last=3),
 )
 
 
@@ -192,3 +212,4 @@ class Obligation:
     ladder: Ladder = USUAL_LADDER
     starts_on: date | None = None  # nothing due before
     ends_on: date | None = None  # nothing due after
+    paused: bool = False  # nothing is sent until it goes on
