@@ -1,11 +1,12 @@
 """What is kept of obligations: values free of any database type."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from knowledge.deadlines.model import Obligation
+from knowledge.deadlines.occurrences import Event
+from knowledge.deadlines.situation import Mark
 
 
 class ObligationStatus(StrEnum):
@@ -29,34 +30,21 @@ class StoredObligation:
     note: str = ""
 
 
-class OccurrenceState(StrEnum):
-    """What became of one occurrence, for one of its owners; no row is open."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMark:
+    """What somebody said of an occurrence, as it is written down."""
 
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"  # «Đang làm»
-    DONE = "done"
-    LATE = "late"  # done after its due day
-    DECLINED = "declined"  # «Không thuộc tôi»: the head of the unit decides
-
-    @property
-    def is_done(self) -> bool:
-        """Nobody has to be reminded any more."""
-        return self in {OccurrenceState.DONE, OccurrenceState.LATE}
+    mark: Mark  # its owner, not who said it: a stand-in may
+    by: str  # a person's id
+    document: str = ""  # number of what was handed in, or the name of its file
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
-    """How far one owner is with one occurrence."""
+class KeptMark(NewMark):
+    """The same as it stands; the number takes it back."""
 
-    obligation: str
-    period: str
-    person: str  # the owner, as the obligation names them
-    state: OccurrenceState = OccurrenceState.OPEN
-    done_at: datetime | None = None  # aware
-    document: str = ""  # its number, or the name of the file handed in
-    note: str = ""
-    given_to: str | None = None  # who does it instead, this time
-    changed_at: datetime  # aware
+    number: int  # grows: the latest word has the highest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +52,10 @@ class Opening:
     """Somebody said that the event has happened which an obligation waits for."""
 
     obligation: str
-    period: str
-    happened_on: date
+    event: Event  # its id is the period of the occurrence
     opened_by: str
     opened_at: datetime  # aware
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snooze:
-    """One more reminder of an occurrence for one person; moves nothing else."""
-
-    obligation: str
-    period: str
-    person: str
-    until: datetime  # aware
-    asked_at: datetime  # aware
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +83,7 @@ class ReminderKey:
 
     obligation: str
     period: str
+    due: date  # a new due day asks anew
     rung: str
     person: str
 
@@ -116,18 +93,19 @@ class ReminderOutcome(StrEnum):
 
     SENT = "sent"
     LATE = "late"  # sent, and it said so
-    MERGED = "merged"  # a later one of the same occurrence was sent with it
+    SKIPPED = "skipped"  # its minute was missed, and a later one says the same
+    UNREACHED = "unreached"  # they cannot be written to: somebody else was told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
+class SentReminder:
     """A reminder that was put on its way, or left out for a later one."""
 
     key: ReminderKey
     planned_at: datetime  # aware
     put_at: datetime  # aware
     outcome: ReminderOutcome
-    message: str  # key of the message in the outbox that carries it
+    message: str = ""  # key of the message in the outbox that carries it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +122,3 @@ class Silence:
 
     began: datetime  # aware
     ended: datetime  # aware
-
-
-Completions = Mapping[tuple[str, str], tuple[Completion, ...]]  # by obligation and period

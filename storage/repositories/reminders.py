@@ -1,14 +1,14 @@
 """Reminders that went out, each at most once ever; how far that has come; and the silences."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import Row, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.deadline_records import Reminder, ReminderKey, ReminderOutcome, Silence, Tick
+from storage.deadline_records import ReminderKey, ReminderOutcome, SentReminder, Silence, Tick
 from storage.repositories.border import in_utc
 from storage.repositories.dialect import insert, take_turn
 from storage.tables import ReminderRow, SilenceRow, TickRow
@@ -49,7 +49,7 @@ class ReminderRepository:
         row = insert(self._session, TickRow).values(id=_ONLY, **said)
         await self._session.execute(row.on_conflict_do_update(index_elements=["id"], set_=said))
 
-    async def add(self, reminders: Iterable[Reminder]) -> set[ReminderKey]:
+    async def add(self, reminders: Iterable[SentReminder]) -> set[ReminderKey]:
         """Keep these; gives the keys of those that had not been kept before."""
         rows = [_columns(one) for one in reminders]
         added: set[ReminderKey] = set()
@@ -65,14 +65,14 @@ class ReminderRepository:
 
     async def known(self, keys: Collection[ReminderKey]) -> set[ReminderKey]:
         """Those of the keys that have been kept."""
-        wanted = [(one.obligation, one.period, one.rung, one.person) for one in keys]
+        wanted = [(one.obligation, one.period, one.due, one.rung, one.person) for one in keys]
         found: set[ReminderKey] = set()
         for start in range(0, len(wanted), AT_A_TIME):
             rows = select(*_KEY).where(tuple_(*_KEY).in_(wanted[start : start + AT_A_TIME]))
             found |= {_key(row) for row in await self._session.execute(rows)}
         return found
 
-    async def planned_between(self, after: datetime, until: datetime) -> tuple[Reminder, ...]:
+    async def planned_between(self, after: datetime, until: datetime) -> tuple[SentReminder, ...]:
         """Those whose moment lay after the one time and not after the other, in order."""
         rows = await self._session.scalars(
             select(ReminderRow)
@@ -90,7 +90,7 @@ class ReminderRepository:
         )
         return tuple(_reminder(row) for row in rows)
 
-    async def of_message(self, message: str) -> tuple[Reminder, ...]:
+    async def of_message(self, message: str) -> tuple[SentReminder, ...]:
         """Those that one message of the outbox carries."""
         rows = await self._session.scalars(
             select(ReminderRow)
@@ -100,14 +100,14 @@ class ReminderRepository:
         return tuple(_reminder(row) for row in rows)
 
     async def give_back(self, after: datetime) -> None:
-        """Forget what was merged into others though its moment is still to come.
+        """Forget what was skipped for others though its moment is still to come.
 
         A clock that ran ahead and was put right had us believe that the moment was over.
         """
         await self._session.execute(
             delete(ReminderRow).where(
                 col(ReminderRow.planned_at) > in_utc(after),
-                col(ReminderRow.outcome) == ReminderOutcome.MERGED.value,
+                col(ReminderRow.outcome) == ReminderOutcome.SKIPPED.value,
             )
         )
 
@@ -139,21 +139,27 @@ class ReminderRepository:
 _KEY = (
     col(ReminderRow.obligation),
     col(ReminderRow.period),
+    col(ReminderRow.due),
     col(ReminderRow.rung),
     col(ReminderRow.person),
 )
 
 
-def _key(row: Row[str, str, str, str] | ReminderRow) -> ReminderKey:
+def _key(row: Row[str, str, date, str, str] | ReminderRow) -> ReminderKey:
     return ReminderKey(
-        obligation=row.obligation, period=row.period, rung=row.rung, person=row.person
+        obligation=row.obligation,
+        period=row.period,
+        due=row.due,
+        rung=row.rung,
+        person=row.person,
     )
 
 
-def _columns(reminder: Reminder) -> dict[str, object]:
+def _columns(reminder: SentReminder) -> dict[str, object]:
     return {
         "obligation": reminder.key.obligation,
         "period": reminder.key.period,
+        "due": reminder.key.due,
         "rung": reminder.key.rung,
         "person": reminder.key.person,
         "planned_at": in_utc(reminder.planned_at),
@@ -163,8 +169,8 @@ def _columns(reminder: Reminder) -> dict[str, object]:
     }
 
 
-def _reminder(row: ReminderRow) -> Reminder:
-    return Reminder(
+def _reminder(row: ReminderRow) -> SentReminder:
+    return SentReminder(
         key=_key(row),
         planned_at=row.planned_at,
         put_at=row.put_at,

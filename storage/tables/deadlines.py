@@ -35,20 +35,25 @@ class ObligationRevisionRow(SQLModel, table=True):
     note: str
 
 
-class OccurrenceRow(SQLModel, table=True):
-    """How far one owner is with one occurrence."""
+class MarkRow(SQLModel, table=True):
+    """What was said of one occurrence, for one owner; the latest one counts."""
 
-    __tablename__ = "occurrences"
+    __tablename__ = "occurrence_marks"
+    __table_args__ = (
+        Index("ix_occurrence_marks_of", "obligation", "period"),
+        {"sqlite_autoincrement": True},
+    )
 
-    obligation: str = Field(primary_key=True)
-    period: str = Field(primary_key=True)
-    person: str = Field(primary_key=True)
-    state: str  # an OccurrenceState
-    done_at: datetime | None = None
+    number: int | None = Field(default=None, primary_key=True)
+    obligation: str
+    period: str
+    owner: str  # empty: the unit
+    said: str  # a Said
+    since: datetime
+    handed_to: str | None = Field(default=None, index=True)
+    by: str
     document: str
     note: str
-    given_to: str | None = Field(default=None, index=True)
-    changed_at: datetime
 
 
 class OpeningRow(SQLModel, table=True):
@@ -71,6 +76,7 @@ class SnoozeRow(SQLModel, table=True):
 
     obligation: str = Field(primary_key=True)
     period: str = Field(primary_key=True)
+    rung: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
     until: datetime = Field(primary_key=True)
     asked_at: datetime
@@ -96,6 +102,7 @@ class CalendarDayRow(SQLModel, table=True):
 
     __tablename__ = "calendar_days"
 
+    unit: str = Field(primary_key=True)  # empty: everywhere
     day: date = Field(primary_key=True)
     kind: str
     note: str
@@ -143,9 +150,10 @@ class ReminderRow(SQLModel, table=True):
 
     obligation: str = Field(primary_key=True)
     period: str = Field(primary_key=True)
+    due: date = Field(primary_key=True)
     rung: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
     planned_at: datetime
     put_at: datetime
     outcome: str  # a ReminderOutcome
-    message: str  # key of the outbox message that carries it
+    message: str  # key of the outbox message that carries it, or empty

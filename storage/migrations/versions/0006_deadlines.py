@@ -30,7 +30,7 @@ def downgrade() -> None:
         "quota_entries",
         "snoozes",
         "obligation_openings",
-        "occurrences",
+        "occurrence_marks",
         "obligation_revisions",
         "obligations",
     ):
@@ -64,18 +64,21 @@ def _obligations() -> None:
 
 def _occurrences() -> None:
     op.create_table(
-        "occurrences",
-        sa.Column("obligation", sa.String(), primary_key=True),
-        sa.Column("period", sa.String(), primary_key=True),
-        sa.Column("person", sa.String(), primary_key=True),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("done_at", _TIME, nullable=True),
+        "occurrence_marks",
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("obligation", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("since", _TIME, nullable=False),
+        sa.Column("handed_to", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
         sa.Column("document", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("given_to", sa.String(), nullable=True),
-        sa.Column("changed_at", _TIME, nullable=False),
+        sqlite_autoincrement=True,
     )
-    op.create_index("ix_occurrences_given_to", "occurrences", ["given_to"])
+    op.create_index("ix_occurrence_marks_of", "occurrence_marks", ["obligation", "period"])
+    op.create_index("ix_occurrence_marks_handed_to", "occurrence_marks", ["handed_to"])
     op.create_table(
         "obligation_openings",
         sa.Column("obligation", sa.String(), primary_key=True),
@@ -89,6 +92,7 @@ def _occurrences() -> None:
         "snoozes",
         sa.Column("obligation", sa.String(), primary_key=True),
         sa.Column("period", sa.String(), primary_key=True),
+        sa.Column("rung", sa.String(), primary_key=True),
         sa.Column("person", sa.String(), primary_key=True),
         sa.Column("until", _TIME, primary_key=True),
         sa.Column("asked_at", _TIME, nullable=False),
@@ -109,6 +113,7 @@ def _occurrences() -> None:
 def _calendar() -> None:
     op.create_table(
         "calendar_days",
+        sa.Column("unit", sa.String(), primary_key=True),
         sa.Column("day", sa.Date(), primary_key=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
@@ -139,6 +144,7 @@ def _reminders() -> None:
         "reminders",
         sa.Column("obligation", sa.String(), primary_key=True),
         sa.Column("period", sa.String(), primary_key=True),
+        sa.Column("due", sa.Date(), primary_key=True),
         sa.Column("rung", sa.String(), primary_key=True),
         sa.Column("person", sa.String(), primary_key=True),
         sa.Column("planned_at", _TIME, nullable=False),

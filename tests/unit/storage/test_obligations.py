@@ -25,17 +25,17 @@ from knowledge.deadlines.model import (
     Term,
     Window,
 )
+from knowledge.deadlines.occurrences import Event
+from knowledge.deadlines.situation import Mark, Said, Snooze
 from storage.database import Database
 from storage.deadline_records import (
-    Completion,
-    OccurrenceState,
+    NewMark,
     Opening,
     QuotaEntry,
-    Reminder,
     ReminderKey,
     ReminderOutcome,
+    SentReminder,
     Silence,
-    Snooze,
     Tick,
 )
 from storage.deadline_records import ObligationStatus as Status
@@ -187,59 +187,104 @@ async def test_saving_and_changing_the_calendar_make_it_be_looked_at_again(
         assert len(await work.obligations.to_look_at(NOW, limit=9)) == 2
 
 
-async def test_each_owner_has_a_state_of_their_own(database: Database) -> None:
-    first = Completion(
-        obligation="o1",
-        period="2026-Q4",
-        person="p1",
-        state=OccurrenceState.DONE,
-        done_at=NOW,
-        document="12/BC-UBND",
-        note="đã gửi trục",
-        changed_at=NOW,
-    )
-    second = Completion(
-        obligation="o1", period="2026-Q4", person="p2", given_to="p7", changed_at=NOW
-    )
+def mark(said: Said, owner: str = "p1", to: str | None = None) -> Mark:
+    return Mark(obligation="o1", period="2026-Q4", said=said, since=NOW, owner=owner, to=to)
+
+
+async def test_what_was_said_is_kept_word_by_word_and_can_be_taken_back(
+    database: Database,
+) -> None:
+    said = [
+        NewMark(mark=mark(Said.HANDED, to="p7"), by="p1", note="đi công tác"),
+        NewMark(mark=mark(Said.DOING, owner="p2"), by="p2"),
+        NewMark(mark=mark(Said.DONE), by="p7", document="12/BC-UBND"),
+    ]
     async with database.begin() as work:
-        assert await work.occurrences.put(first) is None
-        await work.occurrences.put(second)
-        before = await work.occurrences.put(
-            Completion(obligation="o1", period="2026-Q4", person="p1", changed_at=NOW)
-        )
-        await work.occurrences.put(first)
+        numbers = [await work.occurrences.say(one) for one in said]
+        found = await work.occurrences.marks(["o1", "o2"])
+        handed = await work.occurrences.handed_to("p7")
+        assert await work.occurrences.unsay(numbers[-1])
+        assert not await work.occurrences.unsay(numbers[-1])
+        left = await work.occurrences.marks(["o1"])
 
-        found = await work.occurrences.of(["o1", "o2"])
-        given = await work.occurrences.given_to("p7")
-        await work.occurrences.reset("o1", "2026-Q4", "p1")
-        left = await work.occurrences.of(["o1"])
-
-    assert before == first
-    assert found == (first, second)
-    assert given == left == (second,)
+    assert [(one.mark, one.by, one.document, one.note) for one in found] == [
+        (one.mark, one.by, one.document, one.note) for one in said
+    ]
+    assert handed == found[:1]
+    assert left == found[:2]
 
 
 async def test_an_event_happens_once(database: Database) -> None:
     opening = Opening(
-        obligation="o1", period="2026-11-24", happened_on=date(2026, 11, 24), opened_by="p1",
-        opened_at=NOW, note="PAR INDEX",
-    )  # fmt: skip
+        obligation="o1",
+        event=Event(id="par-index", on=date(2026, 11, 24)),
+        opened_by="p1",
+        opened_at=NOW,
+        note="PAR INDEX",
+    )
     async with database.begin() as work:
         assert await work.occurrences.open_event(opening)
         assert not await work.occurrences.open_event(opening)
         assert await work.occurrences.openings(["o1", "o2"]) == (opening,)
-        assert await work.occurrences.close_event("o1", "2026-11-24")
-        assert not await work.occurrences.close_event("o1", "2026-11-24")
+        assert await work.occurrences.close_event("o1", "par-index")
+        assert not await work.occurrences.close_event("o1", "par-index")
 
 
-async def test_snoozes_are_found_in_their_minute(database: Database) -> None:
-    snooze = Snooze(obligation="o1", period="2026-Q4", person="p1", until=NOW, asked_at=NOW)
+async def test_a_snooze_is_kept_once(database: Database) -> None:
+    snooze = Snooze(obligation="o1", period="2026-Q4", rung="T-3", person="p1", until=NOW)
     async with database.begin() as work:
-        await work.occurrences.snooze(snooze)
-        await work.occurrences.snooze(snooze)
+        await work.occurrences.snooze(snooze, asked_at=NOW)
+        await work.occurrences.snooze(snooze, asked_at=NOW)
 
-        assert await work.occurrences.snoozes(NOW - MINUTE, NOW) == (snooze,)
-        assert await work.occurrences.snoozes(NOW, NOW + MINUTE) == ()
+        assert await work.occurrences.snoozes(["o1", "o2"]) == (snooze,)
+        assert await work.occurrences.snoozes(["o2"]) == ()
+
+
+async def test_many_obligations_are_asked_for_in_portions(database: Database) -> None:
+    async with database.begin() as work:
+        await work.occurrences.say(NewMark(mark=mark(Said.DONE), by="p1"))
+
+        assert len(await work.occurrences.marks([f"o{number}" for number in range(1200)])) == 1
+
+
+@pytest.mark.parametrize(
+    "what", ["mark", "unmark", "event", "no event", "snooze", "day", "no day"]
+)
+async def test_whatever_moves_a_reminder_makes_it_be_looked_at_again(
+    sqlite_database: Database, what: str
+) -> None:
+    opening = Opening(
+        obligation="o1", event=Event(id="e", on=date(2026, 11, 24)), opened_by="p1", opened_at=NOW
+    )
+    snooze = Snooze(obligation="o1", period="2026-Q4", rung="T-3", person="p1", until=NOW)
+    day, off = date(2026, 12, 31), Day(kind=Kind.OFF)
+    async with sqlite_database.begin() as work:
+        await work.obligations.save(owed(), Status.ACTIVE, by="p1", at=NOW)
+        number = await work.occurrences.say(NewMark(mark=mark(Said.DONE), by="p1"))
+        if what == "no event":
+            await work.occurrences.open_event(opening)
+        if what == "no day":
+            await work.calendar.set_day(day, off, by="p1", at=NOW)
+        await work.obligations.look_next({"o1": NOW + MINUTE})
+        assert await work.obligations.to_look_at(NOW, limit=9) == ()
+
+        match what:
+            case "mark":
+                await work.occurrences.say(NewMark(mark=mark(Said.OPEN), by="p1"))
+            case "unmark":
+                await work.occurrences.unsay(number)
+            case "event":
+                await work.occurrences.open_event(opening)
+            case "no event":
+                await work.occurrences.close_event("o1", "e")
+            case "snooze":
+                await work.occurrences.snooze(snooze, asked_at=NOW)
+            case "day":
+                await work.calendar.set_day(day, off, by="p1", at=NOW)
+            case "no day":
+                await work.calendar.forget_day(day)
+
+        assert [one.id for one in await work.obligations.to_look_at(NOW, limit=9)] == ["o1"]
 
 
 async def test_quota_entries_count_for_the_days_asked_for(database: Database) -> None:
@@ -262,9 +307,11 @@ async def test_quota_entries_count_for_the_days_asked_for(database: Database) ->
     assert left == {"o1": {date(2026, 11, 30): 2}}
 
 
-def reminder(rung: str, outcome: ReminderOutcome = ReminderOutcome.SENT) -> Reminder:
-    return Reminder(
-        key=ReminderKey(obligation="o1", period="2026-Q4", rung=rung, person="p1"),
+def reminder(rung: str, outcome: ReminderOutcome = ReminderOutcome.SENT) -> SentReminder:
+    return SentReminder(
+        key=ReminderKey(
+            obligation="o1", period="2026-Q4", due=date(2026, 12, 18), rung=rung, person="p1"
+        ),
         planned_at=NOW,
         put_at=NOW,
         outcome=outcome,
@@ -285,10 +332,10 @@ async def test_a_reminder_is_kept_once_whoever_adds_it(database: Database) -> No
         assert await work.reminders.planned_between(NOW, NOW + MINUTE) == ()
 
 
-async def test_what_was_merged_is_given_back_when_the_clock_was_wrong(database: Database) -> None:
-    merged = reminder("T-7", ReminderOutcome.MERGED)
+async def test_what_was_skipped_is_given_back_when_the_clock_was_wrong(database: Database) -> None:
+    skipped = reminder("T-7", ReminderOutcome.SKIPPED)
     async with database.begin() as work:
-        await work.reminders.add([merged, reminder("T-3")])
+        await work.reminders.add([skipped, reminder("T-3")])
 
         await work.reminders.give_back(NOW)
         kept = await work.reminders.count()
@@ -319,7 +366,12 @@ async def test_the_calendar_is_what_was_said_last(database: Database) -> None:
         await work.calendar.confirm_year(2027, by="p1", at=NOW)
         await work.calendar.confirm_year(2027, by="p2", at=NOW)
 
-        assert await work.calendar.days() == {day: Day(kind=Kind.HALF, note="30 Tết")}
+        await work.calendar.set_day(day, Day(kind=Kind.OFF), by="p1", at=NOW, unit="7")
+
+        assert await work.calendar.days() == {
+            "": {day: Day(kind=Kind.HALF, note="30 Tết")},
+            "7": {day: Day(kind=Kind.OFF)},
+        }
         assert await work.calendar.confirmed_years() == {2027}
         assert await work.calendar.doubt_year(2027)
         assert await work.calendar.forget_day(day)
