@@ -10,9 +10,11 @@ from pydantic import SecretStr
 
 from bot.channels.base import Channel
 from bot.channels.telegram import opening as telegram
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot import opening as zalo_bot
 from bot.channels.zalo_oa import opening as zalo_oa
 from bot.settings import Settings
+from handlers.moving import keeping
 from storage.database import Database
 
 TELEGRAM_PATH = "/webhook/telegram"
@@ -53,6 +55,7 @@ async def opened_lines(
                     office=settings.unit_name,
                     now=now,
                     shows_typing=shows_typing,
+                    moved=keeping(database, secret, TelegramChannel.name),
                 )
             )
             lines.append(

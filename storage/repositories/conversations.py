@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -32,3 +32,14 @@ class ConversationRepository:
         said = {"body": json.dumps(dict(state.data)), "updated_at": in_utc(state.updated_at)}
         row = insert(self._session, ConversationRow).values(key=state.key, **said)
         await self._session.execute(row.on_conflict_do_update(index_elements=["key"], set_=said))
+
+    async def rename(self, key: str, new_key: str) -> None:
+        """Let the state go on under another key; a state already there is the newer one."""
+        there = await self._session.scalar(
+            select(col(ConversationRow.key)).where(col(ConversationRow.key) == new_key)
+        )
+        here = col(ConversationRow.key) == key
+        if there is None:
+            await self._session.execute(update(ConversationRow).where(here).values(key=new_key))
+        else:
+            await self._session.execute(delete(ConversationRow).where(here))

@@ -32,6 +32,7 @@ from bot.channels.telegram.opening import Account, opened
 from bot.channels.telegram.sending import NOT_OURS, NOTHING_TO_SAY
 from bot.channels.telegram.trouble import POLLING, examine
 from handlers.messages import Button, Incoming, Reply
+from handlers.moving import Moved, not_kept
 from handlers.texts import telegram as texts
 from handlers.texts.profile import COMMANDS, IN_GROUPS, description, short_description
 from knowledge.richtext import Bold, Bullets, paragraph
@@ -127,6 +128,7 @@ async def channel_of(  # noqa: PLR0913 - each is given by name
     webhook: str = "",
     exclusive: Callable[[str], AbstractAsyncContextManager[Held]] | None = None,
     shows_typing: bool = False,
+    moved: Moved = not_kept,
 ) -> AsyncIterator[TelegramChannel]:
     account = Account(
         token=token or telegram.token,
@@ -142,6 +144,7 @@ async def channel_of(  # noqa: PLR0913 - each is given by name
         now=lambda: NOW,
         shows_typing=shows_typing,
         pause=pauses,  # type: ignore[arg-type]
+        moved=moved,
     ) as channel:
         yield channel
 
@@ -645,6 +648,32 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(
 
     assert len(telegram.messages(moved)) == 2
     assert heard.events == {}
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_move_is_written_down_once_however_it_is_learnt(
+    telegram: TelegramEmulator,
+    heard: Heard,
+    pauses: Pauses,
+    told: bool,  # noqa: FBT001 - a table
+) -> None:
+    written: list[tuple[str, str]] = []
+    away = ["the database is away"]
+
+    async def moved(old: str, new: str) -> None:
+        if away:
+            raise StorageError(away.pop())
+        written.append((old, new))
+
+    group = telegram.group()
+    after = telegram.becomes_supergroup(group, tells=told)
+    async with channel_of(telegram, pauses, moved=moved) as channel, running(channel, heard):
+        await telegram.until(lambda: not telegram.waiting)
+        for _ in range(3):
+            await channel.send(str(group.id), HELLO)
+
+    assert len(telegram.messages(after)) == 3
+    assert written == [(str(group.id), str(after.id))]
 
 
 # -- 6. the operator

@@ -22,6 +22,7 @@ from bot.channels.telegram.signs import Pause, Signs
 from bot.channels.telegram.trouble import POLLING
 from bot.channels.telegram.updates import Updates, number_of
 from handlers.messages import Reply
+from handlers.moving import Moved, not_kept
 from handlers.texts import telegram as texts
 from storage.errors import HeldElsewhere, StorageError
 from storage.exclusive import Held
@@ -73,6 +74,7 @@ class TelegramChannel:
         hearing: Hearing | None = None,
         shows_typing: bool = True,
         pause: Pause = sleep,
+        moved: Moved = not_kept,
     ) -> None:
         """Say `shows_typing` only where answers are sent too: elsewhere nobody knows they were."""
         self.hearing = hearing
@@ -80,7 +82,7 @@ class TelegramChannel:
         self._exclusive = exclusive
         self._office = office
         self._pause = pause
-        self._sender = Sender(api=api, pause=pause)
+        self._sender = Sender(api=api, pause=pause, keep_move=moved)
         self._signs = Signs(api, pause)
         self._updates = Updates(
             now=now, follow=self._sender.follow, signs=self._signs, shows_typing=shows_typing

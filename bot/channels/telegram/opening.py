@@ -9,6 +9,7 @@ from bot.channels.telegram.api import connect
 from bot.channels.telegram.channel import Exclusive, TelegramChannel, sleep
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.signs import Pause
+from handlers.moving import Moved, not_kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,12 @@ async def opened(  # noqa: PLR0913 - each is given by name
     now: Callable[[], datetime],
     shows_typing: bool = True,
     pause: Pause = sleep,
+    moved: Moved = not_kept,
 ) -> AsyncIterator[TelegramChannel]:
     """Give the channel; it polls, or is sent its updates where a webhook is configured.
 
     `shows_typing` is for the process that sends the answers: only it knows when to stop.
+    `moved` writes down the ids of groups that became supergroups.
     """
     hearing = None
     if account.webhook_url:
@@ -46,6 +49,7 @@ async def opened(  # noqa: PLR0913 - each is given by name
         hearing=hearing,
         shows_typing=shows_typing,
         pause=pause,
+        moved=moved,
     )
     try:
         yield channel

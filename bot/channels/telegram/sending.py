@@ -21,6 +21,8 @@ from bot.channels.telegram.place import Place, place_of
 from bot.channels.telegram.render import Part, parts
 from bot.channels.telegram.signs import Pause
 from handlers.messages import Reply
+from handlers.moving import Moved, not_kept
+from storage.errors import StorageError
 
 BETWEEN_PARTS = timedelta(seconds=1)  # Telegram's pace within one chat
 NOT_OURS = "no conversation of Telegram"
@@ -37,7 +39,9 @@ class Sender:
 
     api: Bot
     pause: Pause
+    keep_move: Moved = not_kept
     moved: dict[int, int] = field(default_factory=dict)  # old chat id → new chat id
+    kept: set[int] = field(default_factory=set)  # old chat ids of moves written down
 
     async def send(self, conversation: str, reply: Reply) -> Receipt:
         """Send one reply; raises one of SendError's four."""
@@ -50,6 +54,7 @@ class Sender:
             raise PermanentFailure(NOTHING_TO_SAY)
         place = self._now_at(named)
         if place != named:  # messages have other numbers there
+            await self._find(named, place.chat)
             reply = replace(reply, replaces=None, answers=None)
         if reply.replaces and len(rendered) == 1:
             changed = await self._change(place, reply.replaces, rendered[0])
@@ -60,11 +65,24 @@ class Sender:
             receipt = await self._later_part(place, part)
         return receipt
 
-    def follow(self, old: int, new: int) -> None:
-        """Write to `new` from now on when asked to write to `old`."""
+    async def follow(self, old: int, new: int) -> None:
+        """Write to `new` from now on when asked to write to `old`.
+
+        Raises StorageError when that could not be written down: tell it once more then.
+        """
         if self.moved.get(old) != new:
             logger.info("a group became a supergroup: its new id is followed")
             self.moved[old] = new
+        if old not in self.kept:
+            await self.keep_move(str(old), str(new))
+            self.kept.add(old)
+
+    async def _find(self, place: Place, new: int) -> None:
+        """Follow a group that Telegram says has moved; the message goes there in any case."""
+        try:
+            await self.follow(place.chat, new)
+        except StorageError:
+            logger.warning("a group has moved: it will be written down the next time")
 
     def _now_at(self, place: Place) -> Place:
         return replace(place, chat=self.moved.get(place.chat, place.chat))
@@ -73,7 +91,7 @@ class Sender:
         try:
             message = await self._message(place, part, answers)
         except ChatMigrated as moved:
-            self.follow(place.chat, moved.new_chat_id)
+            await self._find(place, moved.new_chat_id)
             place = self._now_at(place)
             try:
                 message = await self._message(place, part)  # messages have new numbers there
@@ -130,7 +148,7 @@ class Sender:
         try:
             await self._edit(part, details)
         except ChatMigrated as moved:
-            self.follow(place.chat, moved.new_chat_id)
+            await self._find(place, moved.new_chat_id)
             return None
         except BadRequest as refused:
             if cannot_edit(refused):

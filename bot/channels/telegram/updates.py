@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,11 +29,11 @@ class Updates:
         self,
         *,
         now: Callable[[], datetime],
-        follow: Callable[[int, int], None],
+        follow: Callable[[int, int], Awaitable[None]],
         signs: Signs,
         shows_typing: bool,
     ) -> None:
-        """`follow` is told of a group that moved: its old id, its new one."""
+        """`follow` is told of a group that moved: its old id, its new one; raises StorageError."""
         self._now = now
         self._follow = follow
         self._signs = signs
@@ -64,7 +64,7 @@ class Updates:
             logger.warning("update %d is not understood: %s", number_of(raw), cause)
             return
         if moved := migration(update):
-            self._follow(*moved)
+            await self._follow(*moved)
         if said is not None:
             await accept(said)
             if self._shows_typing:
