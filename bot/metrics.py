@@ -71,10 +71,18 @@ class Metrics:
             events = await work.inbox.tally()
             oldest = await work.inbox.oldest()
             messages = await work.outbox.tally()
+            unreachable = await work.links.unreachable()
         troubles = _gauge("motcua_channel_problems", "Problems of a channel, see /readyz", None)
         for line in self._lines:
             troubles.add_metric([line.channel.name], len(await line.problems()))
-        return [*self._of_mail(events, oldest, messages), troubles]
+        silent = GaugeMetricFamily(
+            "motcua_unreachable_conversations",
+            "Conversations that cannot be written to until the person writes again",
+            labels=["channel", "reason"],
+        )
+        for one in unreachable:
+            silent.add_metric([one.channel, one.reason], one.places)
+        return [*self._of_mail(events, oldest, messages), troubles, silent]
 
     def _of_mail(
         self,

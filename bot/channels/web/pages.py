@@ -1,6 +1,7 @@
 """The page at `/` and its forms: everything works here without a script."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
@@ -47,6 +48,10 @@ class Pages:
         """POST /bat-dau-lai - become a new visitor: what was said is no longer reachable."""
         response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
         if self._desk.ours(request.headers):
+            visitor = visit.visitor_of(request, self._desk.secret)
+            if visitor.known:
+                with suppress(StorageError):  # it is forgotten when it has been silent for a day
+                    await self._desk.talk.leave(visitor.conversation)
             response.delete_cookie(identity.COOKIE, path="/", httponly=True, samesite="lax")
         return response
 

@@ -69,6 +69,15 @@ class Talk:
             await work.commit()
         self._ring(conversation)
 
+    async def leave(self, conversation: str) -> None:
+        """Link it to no other conversation any more: nobody can come back to it.
+
+        Raises StorageError.
+        """
+        async with self._database.begin() as work:
+            await work.links.forget(CHANNEL, conversation)
+            await work.commit()
+
     async def follow(self) -> None:
         """Hear of the lines other processes write, until the line to the database is cut.
 
