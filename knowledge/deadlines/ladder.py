@@ -49,7 +49,7 @@ def reach_after(ladder: Ladder) -> timedelta:
     return timedelta(days=last * 2 + 40)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _moments(
     aimed: date, late: date | None, ladder: Ladder, calendar: WorkingCalendar, reach: Quiet | None
 ) -> tuple[Moment, ...]:

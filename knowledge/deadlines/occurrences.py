@@ -1,9 +1,10 @@
 """From what is owed to the days it is owed: one occurrence for each period, date or event."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.deadlines.calendar import TermUnit, WorkingCalendar
 from knowledge.deadlines.model import (
@@ -22,7 +23,6 @@ from knowledge.deadlines.model import (
     Term,
 )
 from knowledge.deadlines.periods import (
-    UnknownPeriodError,
     data_window,
     day_of_month,
     due_between,
@@ -30,8 +30,10 @@ from knowledge.deadlines.periods import (
     spans,
 )
 
-_LONGEST_SHIFT = timedelta(days=40)  # a due day and the working day it gives way to
+LONGEST_SHIFT = timedelta(days=40)  # a due day and the working day it gives way to
 _ITS_LAST_DAY = DueDay(day=31)
+_FIRST_YEAR, _LAST_YEAR = 2, 9990  # the neighbouring years exist too
+_Dated = OnDate | InMonth | Recurring | Continuous | Quota | Target  # without waiting for events
 
 
 class Nature(StrEnum):
@@ -123,38 +125,44 @@ def occurrences(
 ) -> tuple[Occurrence, ...]:
     """Every one aimed at a day from `first` to `last`, in order; unknown due days yield none."""
     found = (
-        _occurrence(obligation, calendar, one)
-        for one in _due(
-            obligation.rule, calendar, first - _LONGEST_SHIFT, last + _LONGEST_SHIFT, events
-        )
-        if _is_in_force(obligation, one.due)
+        one
+        for year in range((first - LONGEST_SHIFT).year, (last + LONGEST_SHIFT).year + 1)
+        for one in of_year(obligation, calendar, year, events)
+        if first <= one.aimed <= last
     )
-    kept = [each for each in found if first <= each.aimed <= last]
-    return tuple(sorted(kept, key=lambda each: (each.aimed, each.due, each.period)))
+    return tuple(sorted(found, key=lambda each: (each.aimed, each.due, each.period)))
 
 
 def occurrence_named(
     obligation: Obligation, calendar: WorkingCalendar, period: str, events: Sequence[Event] = ()
 ) -> Occurrence | None:
     """The occurrence of a period, whenever it is due; None when the rule knows no such period."""
-    try:
-        year = span_named(period).first.year
-    except UnknownPeriodError:
-        year = int(period[:4]) if period[:4].isdecimal() else 0
-    first, last = (date(year - 1, 1, 1), date(year + 4, 12, 31)) if year > 1 else (None, None)
-    if isinstance(obligation.rule, OnEvent):
-        first, last = date.min, date.max
-    if first is None or last is None:
-        return None
-    for one in _due(obligation.rule, calendar, first, last, events):
-        if one.period == period and _is_in_force(obligation, one.due):
-            return _occurrence(obligation, calendar, one)
+    known = {event.on.year for event in events if event.id == period}
+    if period[:4].isdecimal():
+        known.add(int(period[:4]))
+    for year in (year + later for year in sorted(known) for later in range(-1, 4)):
+        for one in of_year(obligation, calendar, year, events):
+            if one.period == period:
+                return one
     return None
 
 
-def _is_in_force(obligation: Obligation, due: date) -> bool:
+def of_year(
+    obligation: Obligation, calendar: WorkingCalendar, year: int, events: Sequence[Event] = ()
+) -> tuple[Occurrence, ...]:
+    """Every one due in a year."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return ()
+    rule, shift = obligation.rule, obligation.shift
+    if isinstance(rule, OnEvent):
+        dues = [one for one in _of_events(rule, calendar, events) if one.due.year == year]
+        found = tuple(_occurrence(one, shift, calendar) for one in dues)
+    else:
+        found = _of_year(rule, shift, calendar, year)
     starts, ends = obligation.starts_on or date.min, obligation.ends_on or date.max
-    return starts <= due <= ends
+    return tuple(
+        replace(one, obligation=obligation.id) for one in found if starts <= one.due <= ends
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +175,16 @@ class _Due:
     window: tuple[date, date] | None = None
 
 
-def _due(
-    rule: DueRule, calendar: WorkingCalendar, first: date, last: date, events: Sequence[Event]
-) -> Iterator[_Due]:
-    """Everything due from `first` to `last`."""
+@lru_cache(maxsize=4096)
+def _of_year(
+    rule: _Dated, shift: Shift, calendar: WorkingCalendar, year: int
+) -> tuple[Occurrence, ...]:
+    """What a rule asks for in a year, whoever owes it: many obligations share one rule."""
+    return tuple(_occurrence(one, shift, calendar) for one in _due(rule, calendar, year))
+
+
+def _due(rule: _Dated, calendar: WorkingCalendar, year: int) -> Iterator[_Due]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
     match rule:
         case Recurring(terms=terms):
             for term in terms:
@@ -183,51 +197,44 @@ def _due(
                 window = (span.first, span.last)
                 yield _Due(period=span.key, due=day, nature=Nature.QUOTA, window=window)
         case Continuous(nudge=period):
-            yield from _nudges(period, calendar, first, last)
-        case OnDate() | InMonth() | OnEvent() | Target():
-            single = _single(rule, calendar, events)
-            yield from (one for one in single if first <= one.due <= last)
+            for span in spans(period, year) if period else ():
+                day = calendar.next(span.first)
+                yield _Due(period=span.key, due=day, nature=Nature.NUDGE)
+        case OnDate() | InMonth() | Target():
+            one = _single(rule)
+            if one.due.year == year:
+                yield one
 
 
-def _single(
-    rule: OnDate | InMonth | OnEvent | Target, calendar: WorkingCalendar, events: Sequence[Event]
-) -> Iterator[_Due]:
-    """What is due once, or once for each event."""
+def _single(rule: OnDate | InMonth | Target) -> _Due:
     match rule:
         case OnDate(day=day):
-            yield _Due(period=day.isoformat(), due=day)
+            return _Due(period=day.isoformat(), due=day)
         case InMonth(year=year, month=month):
-            yield _Due(period=f"{year:04}-{month:02}", due=day_of_month(year, month, 31))
+            return _Due(period=f"{year:04}-{month:02}", due=day_of_month(year, month, 31))
         case Target(year=year):
-            yield _Due(period=f"{year:04}", due=date(year, 12, 31), nature=Nature.TARGET)
-        case OnEvent(working_days=count):
-            for event in events if count is not None else ():
-                day = calendar.term_ends(event.on, count or 0, TermUnit.WORKING_DAY)
-                yield _Due(period=event.id, due=day)
+            return _Due(period=f"{year:04}", due=date(year, 12, 31), nature=Nature.TARGET)
 
 
-def _nudges(
-    period: Period | None, calendar: WorkingCalendar, first: date, last: date
+def _of_events(
+    rule: OnEvent, calendar: WorkingCalendar, events: Sequence[Event]
 ) -> Iterator[_Due]:
-    """The first working day of each period."""
-    if period is None:
+    if rule.working_days is None:
         return
-    for year in range(max(first.year, 1), min(last.year + 1, 9998) + 1):
-        for span in spans(period, year):
-            day = calendar.next(span.first)
-            if first <= day <= last:
-                yield _Due(period=span.key, due=day, nature=Nature.NUDGE)
+    for event in events:
+        day = calendar.term_ends(event.on, rule.working_days, TermUnit.WORKING_DAY)
+        yield _Due(period=event.id, due=day)
 
 
-def _occurrence(obligation: Obligation, calendar: WorkingCalendar, one: _Due) -> Occurrence:
+def _occurrence(one: _Due, shift: Shift, calendar: WorkingCalendar) -> Occurrence:
     legal = calendar.term_ends(one.due, 0, TermUnit.DAY)
     return Occurrence(
-        obligation=obligation.id,
+        obligation="",
         period=one.period,
         nature=one.nature,
         window=one.window,
         due=one.due,
-        aimed=_aim(one.due, obligation.shift, calendar),
+        aimed=_aim(one.due, shift, calendar),
         legal_next=legal if legal != one.due else None,
     )
 

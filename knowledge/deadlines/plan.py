@@ -1,17 +1,19 @@
 """The plan: every reminder, when, to whom and why. Preview and sending both are this function."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from knowledge.deadlines.calendar import WorkingCalendar
-from knowledge.deadlines.ladder import Moment, allowed, moments, reach_after, reach_before
+from knowledge.deadlines.calendar import Quiet, WorkingCalendar
+from knowledge.deadlines.ladder import Moment, allowed, moments
 from knowledge.deadlines.model import Audience, IfMissed, InMonth, Obligation, OnDate, Target
-from knowledge.deadlines.occurrences import Occurrence, occurrence_named, occurrences
+from knowledge.deadlines.occurrences import Occurrence, occurrence_named
 from knowledge.deadlines.situation import UNIT, Said, Situation, Snooze
 from knowledge.deadlines.staff import Why
+from knowledge.deadlines.timeline import steps
 
 _LONGEST_QUIET = timedelta(days=2)  # that a moment can be moved by
+_LOOK_AGAIN = timedelta(days=400)  # before a day that lies farther ahead than is searched
 _AHEAD = tuple(timedelta(days=days) for days in (8, 70, 400, 4400))  # searched in turn
 
 
@@ -93,15 +95,25 @@ def next_after(obligation: Obligation, situation: Situation, after: datetime) ->
     start = after + timedelta(microseconds=1)
     for ahead in _AHEAD:
         end = after + ahead
-        found = [one.at for one in _of(obligation, situation, start, end)]
-        if found:
-            return min(found)
+        found = _first(obligation, situation, start, end)
+        if found is not None:
+            return found
         start = end
     far = _only_day(obligation)
-    if far is not None and far > start.date():
-        found = [one.at for one in _of(obligation, situation, start, _midnight(far, start))]
-        return min(found, default=_midnight(far, start))
-    return None
+    if obligation.paused or far is None or far <= start.date():
+        return None
+    return datetime.combine(far, time(), start.tzinfo) - _LOOK_AGAIN
+
+
+def _first(
+    obligation: Obligation, situation: Situation, start: datetime, end: datetime
+) -> datetime | None:
+    regular = _regular(obligation, situation, start, end)
+    again = [one.at for one in _snoozed(obligation, situation, start, end)]
+    if situation.staff.has_reach:  # then the first rung need not be the first to be sent
+        return min((*again, *(one.at for one in regular)), default=None)
+    first = next(regular, None)
+    return min(again, default=None) if first is None else min((*again, first.at))
 
 
 def _only_day(obligation: Obligation) -> date | None:
@@ -116,26 +128,36 @@ def _only_day(obligation: Obligation) -> date | None:
             return None
 
 
-def _midnight(day: date, like: datetime) -> datetime:
-    return datetime.combine(day, time(), like.tzinfo)
-
-
 def _of(
     obligation: Obligation, situation: Situation, start: datetime, end: datetime
 ) -> Iterator[Reminder | Unowned]:
+    yield from _regular(obligation, situation, start, end)
+    yield from _snoozed(obligation, situation, start, end)
+
+
+def _regular(
+    obligation: Obligation, situation: Situation, start: datetime, end: datetime
+) -> Iterator[Reminder | Unowned]:
+    """The rungs, in order while nobody chose hours of their own."""
     if obligation.paused:
         return
     calendar = situation.calendars.of(obligation.unit)
-    first = start.astimezone(calendar.zone).date() - reach_after(obligation.ladder)
-    last = end.astimezone(calendar.zone).date() + reach_before(obligation.ladder)
     events = situation.events.get(obligation.id, ())
-    for occurrence in occurrences(obligation, calendar, first, last, events):
-        asking = _Asking(obligation, occurrence, calendar, situation)
-        for place, moment in enumerate(asking.usual):
-            if moment.at > end:
-                break
-            if moment.at >= start - _LONGEST_QUIET:
-                yield from (one for one in asking.at(place, moment) if start <= one.at <= end)
+    since = start - _LONGEST_QUIET if situation.staff.has_reach else start
+    for step in steps(obligation, calendar, since, end, events):
+        asking = _Asking(obligation, step.occurrence, calendar, situation)
+        for one in asking.at(step.place, step.moment):
+            if start <= one.at <= end:
+                yield one
+
+
+def _snoozed(
+    obligation: Obligation, situation: Situation, start: datetime, end: datetime
+) -> Iterator[Reminder]:
+    if obligation.paused:
+        return
+    calendar = situation.calendars.of(obligation.unit)
+    events = situation.events.get(obligation.id, ())
     for snooze in situation.snoozes.get(obligation.id, ()):
         if start - _LONGEST_QUIET <= snooze.until <= end:
             known = occurrence_named(obligation, calendar, snooze.period, events)
@@ -162,12 +184,6 @@ class _Asking:
     occurrence: Occurrence
     calendar: WorkingCalendar
     situation: Situation
-    usual: tuple[Moment, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Work the moments out once."""
-        usual = moments(self.occurrence, self.obligation.ladder, self.calendar)
-        object.__setattr__(self, "usual", usual)
 
     def at(self, place: int, moment: Moment) -> Iterator[Reminder | Unowned]:
         """Whoever is asked at one moment."""
@@ -184,7 +200,7 @@ class _Asking:
         for above in self._above(moment, asked):
             readings.setdefault(above.person, above)
         for reading in readings.values():
-            at = self._time(place, reading.person)
+            at = self._time(place, moment, reading.person)
             still = tuple(one for one in reading.owners if self._is_asked(one, moment, at))
             if still:
                 one = replace(reading, owners=still)
@@ -200,7 +216,7 @@ class _Asking:
             return
         if any(
             one.at == at
-            for place, moment in enumerate(self.usual)
+            for place, moment in enumerate(self._moments())
             for one in self.at(place, moment)
             if isinstance(one, Reminder) and one.person == snooze.person
         ):
@@ -278,8 +294,9 @@ class _Asking:
         said = self._said(owner, at)
         return said is Said.OPEN or (said is Said.DOING and not moment.is_early)
 
-    def _time(self, place: int, person: str) -> datetime:
+    def _time(self, place: int, moment: Moment, person: str) -> datetime:
         reach = self.situation.staff.people[person].reach
-        if reach is None:
-            return self.usual[place].at
-        return moments(self.occurrence, self.obligation.ladder, self.calendar, reach)[place].at
+        return moment.at if reach is None else self._moments(reach)[place].at
+
+    def _moments(self, reach: Quiet | None = None) -> tuple[Moment, ...]:
+        return moments(self.occurrence, self.obligation.ladder, self.calendar, reach)

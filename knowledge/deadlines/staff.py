@@ -1,7 +1,7 @@
 """Who reads a reminder: the owner, a stand-in, or whoever leads when nobody else is there."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -56,6 +56,12 @@ class Staff:
 
     people: Mapping[str, Reader]
     units: Mapping[str, UnitView]
+    has_reach: bool = field(init=False)  # somebody chose hours of their own
+
+    def __post_init__(self) -> None:
+        """Look through the people once."""
+        has_reach = any(one.reach is not None for one in self.people.values())
+        object.__setattr__(self, "has_reach", has_reach)
 
     def reader(self, person: str, obligation: Obligation, day: date) -> tuple[str, Why] | None:
         """Who reads for a person on a day; None when nobody up to the top can."""
