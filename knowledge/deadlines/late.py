@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from knowledge.deadlines.ladder import allowed
 from knowledge.deadlines.model import IfMissed, Obligation
-from knowledge.deadlines.plan import Reminder
+from knowledge.deadlines.reminder import Reminder
 from knowledge.deadlines.situation import Situation
 
 _SOON = timedelta(hours=2)  # a later rung so close says all that the missed one would have

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from knowledge.deadlines.calendar import VIETNAM, Calendars, WorkingCalendar
 from knowledge.deadlines.model import DueDay, Obligation, OnDate, Period, Recurring, Term
 from knowledge.deadlines.occurrences import Event
-from knowledge.deadlines.plan import Reminder, planned
+from knowledge.deadlines.plan import planned
+from knowledge.deadlines.reminder import Reminder
 from knowledge.deadlines.situation import Mark, Said, Situation, Snooze
 from knowledge.deadlines.staff import Reader, Staff, UnitView
 
