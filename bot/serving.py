@@ -13,6 +13,7 @@ from types import FrameType
 
 from bot import http, webhooks
 from bot.app import App, running
+from bot.channels.web.boards import Boards
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.desk import Desk
 from bot.channels.web.limits import RateLimit
@@ -104,6 +105,17 @@ def desk_of(app: App) -> Desk:
     )
 
 
+def boards_of(app: App, render: Render) -> Boards:
+    """The pages and feeds for whoever holds their address."""
+    return Boards(
+        begin=app.database.begin,
+        secret=app.secret,
+        render=render,
+        zone=app.settings.zone,
+        now=_now,
+    )
+
+
 def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list[Part]:
     """What this process does aside of HTTP.
 
@@ -139,6 +151,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 - what a server is made of
                 *webhooks.routes(lines, metrics.count_answer),
                 *webhooks.verification(app.settings.zalo_oa_verification),
                 *web.routes(),
+                *boards_of(app, desk.render).routes(),
             ],
             check=Readiness(app, lines, _now).problems,
             measure=metrics.text,

@@ -24,6 +24,8 @@ class Action(StrEnum):
     AGREE_TO_REMOVAL = "agree to removal"
     LIST_UNITS = "list units"
     CHANGE_UNITS = "change units"
+    READ_BOARD = "read board"
+    SHARE = "share"
 
 
 class Relation(StrEnum):
@@ -61,6 +63,8 @@ RULES: Mapping[Action, Rule] = {
     Action.AGREE_TO_REMOVAL: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
     Action.LIST_UNITS: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
     Action.CHANGE_UNITS: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
+    Action.READ_BOARD: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
+    Action.SHARE: Rule(least=Role.OFFICIAL),
 }
 
 # What a PIN, where a person chose one, must have been given for shortly before.
@@ -103,9 +107,9 @@ def could(person: Person | None, action: Action) -> bool:
     rule = RULES.get(action)
     if rule is None:
         return False
-    if person is None:
-        return rule.least is Role.CITIZEN
-    return person.is_active and _RANK[person.role] >= _RANK[rule.least]
+    if rule.least is Role.CITIZEN:
+        return True
+    return person is not None and person.is_active and _RANK[person.role] >= _RANK[rule.least]
 
 
 def relation(person: Person, unit: str, units: Iterable[Unit]) -> Relation:

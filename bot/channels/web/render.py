@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -13,10 +14,14 @@ from bot.channels.web import bodies
 from bot.channels.web.parse import new_event
 from handlers.citizen.visit import Knows
 from handlers.office import Office
+from handlers.texts import board as board_texts
 from handlers.texts import web as texts
+from handlers.texts.periods import day, day_name, period_name
+from knowledge.deadlines.board import Line, Tally
 from knowledge.model import Kind
 from storage.records import TranscriptLine
 
+_ASSETS = ("board.css", "chat.css", "chat.js", "door.svg")
 EXAMPLES = 4  # questions offered to begin with
 _PHONE = re.compile(r"\+?[\d ().-]{3,20}")
 
@@ -31,6 +36,21 @@ class Page:
     large: bool = False
     notice: str = ""  # something went wrong with what was just sent
     draft: str = ""  # the words to keep in the field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """All the page of a board shows."""
+
+    unit: str
+    period: str  # its name
+    tallies: tuple[Tally, ...]
+    lines: tuple[Line, ...]
+    zone: ZoneInfo
+    choices: tuple[tuple[str, str], ...]  # key and name of other periods
+    before: str  # key of the period before
+    after: str
+    sheet: str  # address of the workbook
 
 
 class Render:
@@ -50,10 +70,13 @@ class Render:
             office=office,
             verification=verification,
             dial=dial(office.phone),
-            assets={name: _versioned(name) for name in ("chat.css", "chat.js", "door.svg")},
+            assets={name: _versioned(name) for name in _ASSETS},
+            words=board_texts,
             new_event=new_event,
         )
         environment.filters["body"] = bodies.read_body
+        environment.filters.update(period_name=period_name, day=day, day_name=day_name)
+        self._board = environment.get_template("board.html")
         self._page = environment.get_template("page.html")
         self._lines = environment.get_template("lines.html")
         self._message = environment.get_template("message.html")
@@ -65,6 +88,10 @@ class Render:
     def line(self, line: TranscriptLine) -> str:
         """Render one line exactly as the page does."""
         return self._lines.render(lines=[line])
+
+    def board(self, page: BoardPage) -> str:
+        """Render the page of a board."""
+        return self._board.render(page=page, large=False)
 
     def message(self, title: str, text: str) -> str:
         """Render a page that only says something and leads back."""
