@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from handlers.texts import doctor as texts
 
+Dated = Callable[[str | None], None]  # is told the `Date` of an answer, if it had one
+
 TOLERANCE = timedelta(seconds=60)  # a clock further off makes tokens and windows end wrongly
 
 

@@ -1,12 +1,13 @@
 """The line to Telegram's Bot API: the library's Bot, handing updates over as they came."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.channels.finding import Dated
 from bot.channels.telegram.discretion import hush
 
 OFFICIAL = "https://api.telegram.org/bot"  # the part before the token
@@ -17,8 +18,6 @@ _CONNECTIONS = 16
 _PATIENCE = 20.0  # seconds for an answer; longer than Telegram ever took to send a message
 _SHORT = 5.0  # seconds to reach the server, and to hand a request over
 _BATCH = 100  # updates in one answer; Telegram's most
-
-Dated = Callable[[str | None], None]
 
 
 class Api(Bot):

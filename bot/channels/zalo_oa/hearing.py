@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -12,13 +12,15 @@ from bot.channels.confirming import PATIENCE, Confirming
 from bot.channels.zalo_oa.parse import CHANNEL, Heard, heard
 from bot.channels.zalo_oa.signature import Keys, Mode, Variant, matched
 from bot.channels.zalo_oa.window import Window
-from handlers.router import Begin
+from handlers.router import VIETNAM, Begin
 from storage.errors import StorageError
 
 LARGEST = 1024 * 1024  # bytes of one event
 
 _NOTED_AGAIN = timedelta(hours=1)  # windows are days: so often a person's turning is written down
 _MOST_NOTED = 20_000  # people remembered as noted lately
+
+SIGNED, UNSIGNED = "signed", "unsigned"  # what is counted of events, by their signature
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ class Hearing:
         self._variant: Variant | None = None
         self._noted: OrderedDict[str, datetime] = OrderedDict()
         self._turned: dict[str, datetime] = {}  # noted, and not written down yet
+        self._left: dict[str, datetime] = {}  # turned away, and not written down yet
+        self._signatures: Counter[str] = Counter()  # not written down yet
 
     def begin(self, accept: Accept) -> None:
         """From now on events are kept by `accept`."""
@@ -81,29 +85,40 @@ class Hearing:
     async def window(self, person: str) -> Window | None:
         """The time to write to this person in; None when they never turned to us."""
         at = self._turned.get(person)
+        if at is None and person in self._left:
+            return None
         if at is None:
             async with self._begin(read_only=True) as work:
                 at = await work.interactions.last(CHANNEL, person)
         return None if at is None else Window(at)
 
     async def write_down(self) -> None:
-        """Keep for good who has turned to us lately, all at once. Raises StorageError.
+        """Keep for good who has turned to us or away lately, all at once. Raises StorageError.
 
-        Not done with each event: Zalo waits for its answer, and windows are days long.
+        Not done with each event: Zalo waits for its answer, and windows are days long. How many
+        signatures were good is counted along with it.
         """
-        if not self._turned:
+        turned, left, signatures = dict(self._turned), dict(self._left), +self._signatures
+        if not (turned or left or signatures):
             return
-        turned = dict(self._turned)
+        today = self._now().astimezone(VIETNAM).date()
         async with self._begin() as work:
+            for person, at in left.items():
+                await work.interactions.forget(CHANNEL, person, until=at)
             for person, at in turned.items():
                 await work.interactions.note(CHANNEL, person, at)
+            for name, number in signatures.items():
+                await work.tallies.add(name, CHANNEL, today, number=number)
             await work.commit()
-        for person, at in turned.items():
-            if self._turned.get(person) == at:
-                del self._turned[person]
+        self._signatures -= signatures
+        for written, waiting in ((turned, self._turned), (left, self._left)):
+            for person, at in written.items():
+                if waiting.get(person) == at:
+                    del waiting[person]
 
     def _is_from_zalo(self, body: bytes, headers: Mapping[str, str]) -> bool:
         variant = matched(body, headers, self._keys)
+        self._signatures[SIGNED if variant is not None else UNSIGNED] += 1
         if variant is None:
             logger.warning("a Zalo OA event without a good signature (%s)", self._mode)
             return self._mode is Mode.LOG_ONLY
@@ -118,7 +133,20 @@ class Hearing:
                 message = "the channel is not running"
                 raise StorageError(message)
             await self._accept(found.incoming)
-        self._note(found.person, found.at or self._now())
+        at = found.at or self._now()
+        if found.unfollowed:
+            self._forget(found.person, at)
+        else:
+            self._note(found.person, at)
+
+    def _forget(self, person: str, at: datetime) -> None:
+        """Have it written down that somebody turned away: they can no longer be written to."""
+        turned = self._noted.get(person)
+        if turned is not None and turned > at:
+            return  # they came back, and Zalo told us so first
+        self._noted.pop(person, None)
+        self._turned.pop(person, None)
+        self._left[person] = at
 
     def _note(self, person: str, at: datetime) -> None:
         """Have it written down, not more than once an hour, that somebody turned to us."""

@@ -5,20 +5,21 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.channels.zalo_oa import tokens
 from bot.channels.zalo_oa.tokens import Answer, Grant, Pair, Trouble
 from handlers.router import Begin
-from storage.errors import HeldElsewhere, StorageError
+from storage.errors import DatabaseUnavailable, HeldElsewhere, StorageError
 from storage.repositories.grants import SealedGrant
 from storage.sealing import CannotUnsealError, Seal
 
 CHANNEL = "zalo_oa"
 TURN = "zalo-oa-tokens"  # the name of what one process may do at a time
 _SAVES = (0.2, 1.0, 5.0)  # seconds between attempts to keep a pair the database refused
+_TURNS = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds; longer than another process's refresh takes
 
 logger = logging.getLogger(__name__)
 
@@ -102,18 +103,33 @@ class TokenKeeper:
         self._known = None
         return await self.token()
 
-    async def keep(self, pair: Pair) -> None:
-        """Begin anew with a pair an administrator has just allowed. Raises StorageError."""
-        seed = tokens.seed_of(self._seed.access_token, self._seed.refresh_token)
-        grant = tokens.granted(pair, self._now(), seed=seed)
-        async with self._begin() as work:
-            await work.grants.put(CHANNEL, self._sealed(grant), self._now())
-            await work.commit()
-        self._known, self._unkept = grant, None
+    async def keep(self, pair: Pair) -> Grant:
+        """Begin anew with a pair an administrator has just allowed. Raises StorageError.
+
+        Waits for a refresh that another process is at: its pair would come after this one.
+        """
+        for wait in _TURNS:
+            try:
+                async with self._exclusive(TURN):
+                    return await self._begun_anew(pair)
+            except HeldElsewhere:
+                await self._pause(wait)
+        async with self._exclusive(TURN):
+            return await self._begun_anew(pair)
 
     async def trouble(self) -> Trouble | None:
         """Tell why the pair will not renew itself; None when it will. Raises StorageError."""
         return (await self._read()).trouble
+
+    async def grant(self) -> Grant:
+        """What is kept, as it stands; nothing is refreshed.
+
+        Raises CannotUnsealError when it was sealed with another secret, StorageError.
+        """
+        stored, grant = await self._stored()
+        if stored is not None:
+            self._seal.open(stored.sealed, CHANNEL)
+        return grant
 
     async def refresh_if_due(self) -> None:
         """Refresh when it is owed, unless another process is at it. Raises StorageError.
@@ -129,6 +145,15 @@ class TokenKeeper:
         """Wait for a refresh that has begun: one cut off may burn the token for nothing."""
         if self._refreshing is not None:
             await asyncio.wait({self._refreshing})
+
+    async def _begun_anew(self, pair: Pair) -> Grant:
+        """Keep it; every pair pasted or kept before is behind it from now on."""
+        _, before = await self._stored()
+        grant = tokens.granted(pair, self._now(), seeds=before.seeds)
+        if not await self._kept(grant):
+            message = "the new pair could not be kept"
+            raise DatabaseUnavailable(message)
+        return grant
 
     async def _refresh(self) -> None:
         if self._unkept is not None and not await self._kept(self._unkept):
@@ -195,7 +220,9 @@ class TokenKeeper:
         except CannotUnsealError:
             logger.critical("the Zalo OA tokens were sealed with another MOTCUA_SECRET_KEY")
             return stored, seed
-        return stored, seed if pasted and kept.seed != seed.seed else kept
+        if not pasted or seed.seeds[0] in kept.seeds:
+            return stored, kept
+        return stored, replace(seed, seeds=(*kept.seeds, *seed.seeds))
 
     def _sealed(self, grant: Grant) -> str:
         return self._seal.close(_body(grant), CHANNEL)
@@ -210,7 +237,7 @@ def _body(grant: Grant) -> str:
             "refresh_at": grant.refresh_at.isoformat(),
             "doubtful": grant.doubtful,
             "trouble": grant.trouble,
-            "seed": grant.seed,
+            "seeds": grant.seeds,
         }
     )
 
@@ -224,7 +251,7 @@ def _grant(body: str) -> Grant:
         refresh_at=datetime.fromisoformat(kept["refresh_at"]),
         doubtful=kept["doubtful"],
         trouble=Trouble(kept["trouble"]) if kept["trouble"] else None,
-        seed=kept["seed"],
+        seeds=tuple(kept["seeds"]),
     )
 
 

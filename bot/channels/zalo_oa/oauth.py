@@ -91,11 +91,11 @@ def answered(status: int, body: Json) -> Answer:
             access_token=token, refresh_token=text_of(body.get("refresh_token")), lives=lives
         )
     error = code_of(body.get("error"))
-    if error in _NO_SUCH_GRANT:
-        return Rejected()
+    if error is not None and error in _NO_SUCH_GRANT:
+        return Rejected(error=error)
     if error is None or error == 0:
         return Misconfigured() if status >= HTTPStatus.BAD_REQUEST else Unanswered()
-    return Misconfigured()
+    return Misconfigured(error=error)
 
 
 def verifier_of(secret: bytes) -> str:

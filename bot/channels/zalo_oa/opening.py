@@ -7,6 +7,7 @@ from datetime import datetime
 
 import httpx
 
+from bot.channels.finding import Dated
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.client import API_BASE, OfficialAccount
 from bot.channels.zalo_oa.hearing import Hearing
@@ -34,17 +35,34 @@ class Account:
     redirect_uri: str = ""  # where the consent page sends its code; "" gives no link
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What talks to Zalo for the account."""
+
+    oauth: OAuth
+    keeper: TokenKeeper
+    interface: OfficialAccount
+    verifier: str = field(repr=False)
+    consent_link: str  # "" when nobody knows where the consent page is to send its code
+
+
 @asynccontextmanager
-async def opened(
+async def connected(  # noqa: PLR0913 - each is given by name
     account: Account,
     *,
     begin: Begin,
     exclusive: Exclusive,
     secret: bytes,
     now: Callable[[], datetime],
-) -> AsyncIterator[ZaloOaChannel]:
-    """Give the channel; `secret` seals its tokens in the database."""
-    async with httpx.AsyncClient() as client:
+    dated: Dated | None = None,
+) -> AsyncIterator[Parts]:
+    """Give the lines to Zalo; `dated` is told the `Date` of every answer."""
+
+    async def heard(response: httpx.Response) -> None:
+        if dated is not None:
+            dated(response.headers.get("date"))
+
+    async with httpx.AsyncClient(event_hooks={"response": [heard]}) as client:
         oauth = OAuth(
             client=client,
             app_id=account.app_id,
@@ -59,17 +77,36 @@ async def opened(
             seed=Seed(access_token=account.access_token, refresh_token=account.refresh_token),
             now=now,
         )
-        keys = Keys(app_id=account.app_id, oa_id=account.oa_id, secret=account.oa_secret)
-        link = (
-            oauth.consent_link(account.redirect_uri, verifier_of(secret))
-            if account.redirect_uri
-            else ""
-        )
-        yield ZaloOaChannel(
-            account=OfficialAccount(client, now, account.api_base or API_BASE),
+        verifier = verifier_of(secret)
+        known = account.redirect_uri
+        yield Parts(
+            oauth=oauth,
             keeper=keeper,
+            interface=OfficialAccount(client, now, account.api_base or API_BASE),
+            verifier=verifier,
+            consent_link=oauth.consent_link(known, verifier) if known else "",
+        )
+
+
+@asynccontextmanager
+async def opened(
+    account: Account,
+    *,
+    begin: Begin,
+    exclusive: Exclusive,
+    secret: bytes,
+    now: Callable[[], datetime],
+) -> AsyncIterator[ZaloOaChannel]:
+    """Give the channel; `secret` seals its tokens in the database."""
+    keys = Keys(app_id=account.app_id, oa_id=account.oa_id, secret=account.oa_secret)
+    async with connected(
+        account, begin=begin, exclusive=exclusive, secret=secret, now=now
+    ) as parts:
+        yield ZaloOaChannel(
+            account=parts.interface,
+            keeper=parts.keeper,
             hearing=Hearing(keys=keys, mode=Mode(account.signature_mode), begin=begin, now=now),
             now=now,
             buttons=account.buttons,
-            consent_link=link,
+            consent_link=parts.consent_link,
         )

@@ -49,7 +49,7 @@ class Heard:
     """What one event means."""
 
     name: str  # Zalo's own name of the event, for the log; "" when it has none
-    person: str = ""  # who turned to us; "" when the event is nobody's turning to us
+    person: str = ""  # who turned to us, or away; "" when nobody did
     incoming: Incoming | None = None  # what is to be answered, if anything
     at: datetime | None = None  # when they did, by Zalo's clock as far as it can be believed
     unfollowed: bool = False
@@ -82,7 +82,7 @@ def _is_for_us(event: Mapping[str, Any], app_id: str, oa_id: str) -> bool:
 def _turned(event: Mapping[str, Any], name: str, now: datetime) -> Heard:
     person = _id(event, "follower") or _whole_id(event.get("user_id")) or _id(event, "sender")
     if name == "unfollow":
-        return Heard(name=name, unfollowed=True)
+        return Heard(name=name, person=person, at=_moment(event, now), unfollowed=True)
     if name != "follow" or not person:
         return Heard(name=name, person=person, at=_moment(event, now))
     incoming = _incoming(event, name, person, now, text=_FOLLOWED)

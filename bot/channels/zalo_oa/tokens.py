@@ -37,7 +37,7 @@ class Grant:
     refresh_at: datetime  # from then on a refresh is owed
     doubtful: int = 0  # refreshes in a row whose answer never came
     trouble: Trouble | None = None
-    seed: str = ""  # which pasted pair it began with
+    seeds: tuple[str, ...] = ()  # pasted pairs that are behind it: none is begun with again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,18 @@ class Pair:
     lives: timedelta  # the access token
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
     """The endpoint said that this refresh token is no good."""
 
+    error: int = 0  # its number of it; 0: none
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misconfigured:
     """The endpoint said that our app id or secret is no good; the token is not burnt."""
+
+    error: int = 0
 
 
 class Unsent:
@@ -76,11 +82,11 @@ def seeded(access_token: str, refresh_token: str, now: datetime) -> Grant:
         ends_at=None,
         refresh_at=now,
         trouble=None if refresh_token else Trouble.NO_RENEWAL,
-        seed=seed_of(access_token, refresh_token),
+        seeds=(seed_of(access_token, refresh_token),),
     )
 
 
-def granted(pair: Pair, now: datetime, *, seed: str = "") -> Grant:
+def granted(pair: Pair, now: datetime, *, seeds: tuple[str, ...] = ()) -> Grant:
     """Begin with a pair just given, by consent or by a refresh."""
     return Grant(
         access_token=pair.access_token,
@@ -88,7 +94,7 @@ def granted(pair: Pair, now: datetime, *, seed: str = "") -> Grant:
         ends_at=now + pair.lives,
         refresh_at=now + min(REFRESH_AFTER, pair.lives * 0.8),
         trouble=None if pair.refresh_token else Trouble.NO_RENEWAL,
-        seed=seed,
+        seeds=seeds,
     )
 
 
@@ -123,7 +129,7 @@ def after(grant: Grant, answer: Answer, now: datetime) -> Grant:
     match answer:
         case Pair():
             kept = replace(answer, refresh_token=answer.refresh_token or grant.refresh_token)
-            return granted(kept, now, seed=grant.seed)
+            return granted(kept, now, seeds=grant.seeds)
         case Rejected():
             trouble = Trouble.LOST if grant.doubtful else Trouble.REJECTED
             return replace(grant, trouble=trouble)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.zalo_oa.hearing import LARGEST, Hearing
+from bot.channels.zalo_oa.hearing import LARGEST, SIGNED, UNSIGNED, Hearing
 from bot.channels.zalo_oa.signature import Mode
 from bot.channels.zalo_oa.window import Standing
 from handlers.messages import Incoming
@@ -256,3 +256,55 @@ async def test_opening_the_chat_counts_and_asks_nothing(setting: Setting, kept: 
     assert await hearing.hear(*ZaloOa.signed(event)) == HTTPStatus.OK
     assert kept == []
     assert await hearing.window("111") is not None
+
+
+def left(setting: Setting, person: str) -> dict[str, Any]:
+    return {**setting.zalo.event("unfollow", person), "follower": {"id": person}}
+
+
+async def test_who_turns_away_can_no_longer_be_written_to(setting: Setting, kept: Kept) -> None:
+    hearing = heard_by(setting, kept)
+    await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
+    await hearing.write_down()
+    setting.clock.move(minutes=1)
+
+    assert await hearing.hear(*ZaloOa.signed(left(setting, "111"))) == HTTPStatus.OK
+    at_once = await hearing.window("111")
+    await hearing.write_down()
+
+    assert (at_once, await setting.hearing().window("111")) == (None, None)
+    assert len(kept) == 1
+
+
+async def test_who_comes_back_can_be_written_to_again(setting: Setting, kept: Kept) -> None:
+    hearing = heard_by(setting, kept)
+    await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
+    gone = left(setting, "111")
+    setting.clock.move(minutes=1)
+    back = {**setting.zalo.event("follow", "111"), "follower": {"id": "111"}}
+
+    for event in (gone, back, gone):  # Zalo repeats what it told, in any order
+        await hearing.hear(*ZaloOa.signed(event))
+    await hearing.write_down()
+
+    window = await setting.hearing().window("111")
+    assert window is not None
+    assert window.interacted_at == setting.clock()
+    assert [incoming.text for incoming in kept] == ["chào", "/start"]
+
+
+async def test_good_and_bad_signatures_are_counted_by_day(setting: Setting, kept: Kept) -> None:
+    hearing = heard_by(setting, kept)
+    event = setting.zalo.text("111", "chào")
+    for secret in ("wrong", "wrong", "wrong"):
+        await hearing.hear(*ZaloOa.signed(event, secret))
+    await hearing.hear(*ZaloOa.signed(event))
+    await hearing.write_down()
+    await hearing.hear(*ZaloOa.signed(event, "wrong"))
+    await hearing.write_down()
+    await hearing.write_down()
+
+    today = setting.clock().date()
+    async with setting.database.begin(read_only=True) as work:
+        counted = [await work.tallies.since(name, today) for name in (SIGNED, UNSIGNED)]
+    assert [(one.number, one.day) for (one,) in counted] == [(1, today), (4, today)]
