@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -31,6 +32,14 @@ _Key = tuple[str, str]  # channel, conversation
 _Row = TypeVar("_Row", PlaceRow, AddressRow)
 _LINKING = "linking"  # two people who link at once take turns
 
+_WROTE = (  # made once: it is said of every event
+    update(PlaceRow)
+    .where(
+        col(PlaceRow.channel) == bindparam("on"), col(PlaceRow.conversation) == bindparam("named")
+    )
+    .values(written_at=bindparam("moment"), unreachable=None, unreachable_since=None)
+)
+
 
 class LinkRepository:
     """The places of one unit of work."""
@@ -43,9 +52,9 @@ class LinkRepository:
 
         Costs one look at an index for the many conversations of which nothing is known.
         """
-        row = update(PlaceRow).where(_is(PlaceRow, channel, conversation))
-        said = row.values(written_at=in_utc(at), unreachable=None, unreachable_since=None)
-        await self._session.execute(said.execution_options(synchronize_session=False))
+        connection = await self._session.connection()
+        named = {"on": channel, "named": storable(conversation), "moment": in_utc(at)}
+        await connection.execute(_WROTE, named)
 
     async def know(self, channel: str, conversation: str, at: datetime) -> None:
         """From now on remember when somebody last wrote here; `at`, unless it is known."""
