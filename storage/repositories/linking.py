@@ -96,7 +96,7 @@ class LinkRepository:
     async def unlink(self, channel: str, conversation: str) -> tuple[Place, ...]:
         """Take this conversation away from the person's others; those are returned.
 
-        Its code, if it has one, is void. One that stays alone is linked to nothing.
+        Its code, if it has one, is void.
         """
         here = (channel, conversation)
         await take_turn(self._session, _LINKING)
@@ -105,8 +105,7 @@ class LinkRepository:
             for row in await self._session.scalars(_fresh(PlaceRow, _bonded_to({here})))
             if (row.channel, row.conversation) != here
         )
-        alone = [(one.channel, one.conversation) for one in rest] if len(rest) == 1 else []
-        await self._update(_place_in({here, *alone}), bond=None)
+        await self._update(_place_in({here}), bond=None)
         await self._session.execute(
             delete(LinkCodeRow).where(_is(LinkCodeRow, channel, conversation))
         )
