@@ -1,0 +1,1 @@
+"""From a plan, as an office writes it, to the obligations it proposes; pure."""

@@ -1,0 +1,105 @@
+"""Lines of a plan without their marks, and the rows of its tables, each with its place."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+MARKS = re.compile(
+    r"<sup>\s*\d+\s*</sup>|</?(?:b|i|u|em|strong|sup|sub|p|div|span|center)(?:\s[^<>]*)?/?>"
+    r"|<br\s*/?>|\[\^\d+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*+|`+|\\(?=[-.*_#()])|[\u200b-\u200f\ufeff\u00ad]"
+)
+LEADING = re.compile(r"\s*(?:#{1,6}\s+|>\s+)?(?:[-+•–—▪●○◦‣*]\s+(?=\S))?")
+BULLET = re.compile(r"\s*(?:[*_#>\s]*)[-+•–—▪●○◦‣*]\s+\S")
+NUMBERED = re.compile(
+    r"[\s*_#>]*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}\s?[.)]|"
+    r"[a-zđA-ZĐ][.)])[\s*_]+\S"
+)
+FOOTNOTE = re.compile(r"\s*(?:<sup>\s*\d+\s*</sup>|[¹²³⁴-⁹]+\s*\S|\[\^\d+\]:)")
+RULE = re.compile(r"[-*_=–—\s.]{3,}")
+PIPES = re.compile(r"\s*\|.*\|\s*")
+PIPE_RULE = re.compile(r"[\s|:+-]+")
+HTML_ROW = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
+HTML_CELL = re.compile(r"<t[dh]\b[^<>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source."""
+
+    start: int
+    end: int
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """Without marks."""
+        return plain(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    cells: tuple[str, ...]
+    start: int
+    end: int
+
+    def quote(self, source: str) -> str:
+        """The row as it is written."""
+        return " ".join(source[self.start : self.end].split())
+
+
+def bare(raw: str) -> list[tuple[str, int]]:
+    """The letters of a line that are its words, each with its place; spaces once."""
+    out: list[tuple[str, int]] = []
+    at = LEADING.match(raw).end()  # type: ignore[union-attr] # matches everything
+    for mark in [*MARKS.finditer(raw, at), None]:
+        for place in range(at, mark.start() if mark else len(raw)):
+            letter = " " if raw[place].isspace() else raw[place]
+            if letter != " " or (out and out[-1][0] != " "):
+                out.append((letter, place))
+        if mark is None:
+            break
+        at = mark.end()
+    while out and out[-1][0] == " ":
+        out.pop()
+    return out
+
+
+def plain(raw: str) -> str:
+    """A line or a cell without marks."""
+    return "".join(letter for letter, _ in bare(raw))
+
+
+def lines_of(source: str, rows: Iterable[Row]) -> Iterator[Line]:
+    """Lines with words, outside of the tables that are written as HTML."""
+    skipped = [(row.start, row.end) for row in rows]
+    at = 0
+    for raw in source.split("\n"):
+        while skipped and skipped[0][1] <= at:
+            skipped.pop(0)
+        inside = bool(skipped) and skipped[0][0] < at + len(raw) and at < skipped[0][1]
+        if raw.strip() and not inside and (plain(raw) or RULE.fullmatch(raw)):
+            yield Line(at, at + len(raw), raw)
+        at += len(raw) + 1
+
+
+def html_rows(source: str) -> Iterator[Row]:
+    """Rows of tables that OCR wrote as HTML."""
+    for row in HTML_ROW.finditer(source):
+        cells = tuple(plain(cell) for cell in HTML_CELL.findall(row.group(1)))
+        if any(cells):
+            yield Row(cells, row.start(), row.end())
+
+
+def row_of(line: Line) -> Row | None:
+    """The cells of a line parted by tabs or upright strokes."""
+    if line.raw.count("\t") >= 1:
+        cells = [plain(cell) for cell in line.raw.split("\t")]
+    elif PIPES.fullmatch(line.raw) and not PIPE_RULE.fullmatch(line.raw):
+        cells = [plain(cell) for cell in line.raw.strip().strip("|").split("|")]
+    else:
+        return None
+    if sum(map(bool, cells)) < 2:  # noqa: PLR2004 - one cell is a line that was indented
+        return None
+    return Row(tuple(cells), line.start, line.end)
