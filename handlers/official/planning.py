@@ -1,14 +1,15 @@
 """What is kept, as the pure rules of deadlines want it: people, calendars, what was said."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from functools import lru_cache
 
-from knowledge.deadlines.calendar import Calendars, WorkingCalendar
+from knowledge.deadlines.calendar import VIETNAM, Calendars, WorkingCalendar
 from knowledge.deadlines.holidays_seed import Day, official_years
-from knowledge.deadlines.model import Obligation
+from knowledge.deadlines.model import Obligation, Quota
+from knowledge.deadlines.periods import span_at
 from knowledge.deadlines.plan import Plan, plan
-from knowledge.deadlines.situation import Situation
+from knowledge.deadlines.situation import Mark, Said, Situation
 from knowledge.deadlines.staff import Reader, Staff, UnitView
 from storage.database import UnitOfWork
 from storage.deadline_records import ObligationStatus
@@ -28,13 +29,32 @@ async def preview(work: UnitOfWork, start: datetime, end: datetime) -> Plan:
 async def situation_of(work: UnitOfWork, obligations: Sequence[Obligation]) -> Situation:
     """Everything that reminders of these obligations depend on besides themselves."""
     wanted = [one.id for one in obligations]
+    marks = [one.mark for one in await work.occurrences.marks(wanted)]
+    quotas = {one.id: one.rule for one in obligations if isinstance(one.rule, Quota)}
+    counts = await work.quotas.counts(quotas) if quotas else {}
+    for name, days in counts.items():
+        marks += _full(name, quotas[name], days)
     return Situation.of(
         await staff(work),
         await calendars(work),
-        marks=[one.mark for one in await work.occurrences.marks(wanted)],
+        marks=marks,
         snoozes=await work.occurrences.snoozes(wanted),
         events=[(one.obligation, one.event) for one in await work.occurrences.openings(wanted)],
     )
+
+
+def _full(obligation: str, quota: Quota, days: Mapping[date, int]) -> Iterator[Mark]:
+    """A quota is done, for everybody, from the morning of the day that fills it."""
+    counted: dict[str, int] = {}
+    for day in sorted(days):
+        span = span_at(quota.period, day)
+        if span is None:
+            continue
+        before = counted.get(span.key, 0)
+        counted[span.key] = before + days[day]
+        if before < quota.quantity <= counted[span.key]:
+            morning = datetime.combine(day, time(), VIETNAM)
+            yield Mark(obligation=obligation, period=span.key, said=Said.DONE, since=morning)
 
 
 async def staff(work: UnitOfWork) -> Staff:

@@ -1,10 +1,12 @@
 """Obligations: the newest state of each, every state it has had, and when to look at it next."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from knowledge.deadlines.model import Obligation
@@ -112,19 +114,26 @@ class ObligationRepository:
         )
         return tuple(_stored(row) for row in rows)
 
-    async def to_look_at(self, now: datetime, *, limit: int) -> tuple[Obligation, ...]:
-        """Active ones whose next reminder may be due; those never looked at come last."""
+    async def due(self, now: datetime) -> tuple[Obligation, ...]:
+        """Active ones whose next reminder is due, the most overdue first."""
+        soon = col(ObligationRow.next_at) <= in_utc(now)
+        return await self._active(soon, (col(ObligationRow.next_at), col(ObligationRow.id)))
+
+    async def never_looked_at(self, limit: int) -> tuple[Obligation, ...]:
+        """Some of the active ones of which nobody knows yet when they have to be looked at."""
+        unknown = col(ObligationRow.next_at).is_(None)
+        return await self._active(unknown, (col(ObligationRow.id),), limit)
+
+    async def _active(
+        self,
+        which: ColumnElement[bool],
+        order: Sequence[Mapped[Any]],
+        limit: int | None = None,
+    ) -> tuple[Obligation, ...]:
         rows = await self._session.execute(
             select(col(ObligationRow.body))
-            .where(
-                col(ObligationRow.status) == ObligationStatus.ACTIVE.value,
-                or_(
-                    col(ObligationRow.next_at).is_(None), col(ObligationRow.next_at) <= in_utc(now)
-                ),
-            )
-            .order_by(
-                col(ObligationRow.next_at).is_(None), col(ObligationRow.next_at), ObligationRow.id
-            )
+            .where(col(ObligationRow.status) == ObligationStatus.ACTIVE.value, which)
+            .order_by(*order)
             .limit(limit)
         )
         return tuple(read_obligation(body) for (body,) in rows)

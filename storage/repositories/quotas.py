@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.deadline_records import QuotaEntry, StoredQuotaEntry
 from storage.repositories.border import in_utc, storable
 from storage.repositories.dialect import insert
-from storage.tables import QuotaEntryRow
+from storage.tables import ObligationRow, QuotaEntryRow
 
 
 class QuotaRepository:
@@ -31,6 +31,7 @@ class QuotaRepository:
             logged_at=in_utc(entry.logged_at),
         )
         added = await self._session.execute(row.returning(col(QuotaEntryRow.number)))
+        await self._look_again(entry.obligation)
         return int(cast("int", added.scalar_one()))
 
     async def remove(self, number: int, person: str | None = None) -> bool:
@@ -38,8 +39,12 @@ class QuotaRepository:
         row = delete(QuotaEntryRow).where(col(QuotaEntryRow.number) == number)
         if person is not None:
             row = row.where(col(QuotaEntryRow.person) == person)
-        gone = await self._session.execute(row.returning(col(QuotaEntryRow.number)))
-        return gone.first() is not None
+        gone = await self._session.execute(row.returning(col(QuotaEntryRow.obligation)))
+        obligation = gone.scalar_one_or_none()
+        if obligation is None:
+            return False
+        await self._look_again(obligation)
+        return True
 
     async def between(
         self, obligation: str, first: date, last: date
@@ -80,3 +85,8 @@ class QuotaRepository:
         for obligation, day, count in rows:
             counted.setdefault(obligation, {})[day] = count
         return counted
+
+    async def _look_again(self, obligation: str) -> None:
+        """A quota that is full, or no longer, changes what is reminded of next."""
+        row = update(ObligationRow).where(col(ObligationRow.id) == obligation)
+        await self._session.execute(row.values(next_at=None))

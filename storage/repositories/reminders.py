@@ -52,16 +52,11 @@ class ReminderRepository:
     async def add(self, reminders: Iterable[SentReminder]) -> set[ReminderKey]:
         """Keep these; gives the keys of those that had not been kept before."""
         rows = [_columns(one) for one in reminders]
-        added: set[ReminderKey] = set()
-        for start in range(0, len(rows), AT_A_TIME):
-            once = (
-                insert(self._session, ReminderRow)
-                .values(rows[start : start + AT_A_TIME])
-                .on_conflict_do_nothing()
-                .returning(*_KEY)
-            )
-            added |= {_key(row) for row in await self._session.execute(once)}
-        return added
+        if not rows:
+            return set()
+        once = insert(self._session, ReminderRow).on_conflict_do_nothing().returning(*_KEY)
+        connection = await self._session.connection()
+        return {_key(row) for row in await connection.execute(once, rows)}
 
     async def known(self, keys: Collection[ReminderKey]) -> set[ReminderKey]:
         """Those of the keys that have been kept."""

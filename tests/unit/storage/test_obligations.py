@@ -27,7 +27,7 @@ from knowledge.deadlines.model import (
 )
 from knowledge.deadlines.occurrences import Event
 from knowledge.deadlines.situation import Mark, Said, Snooze
-from storage.database import Database
+from storage.database import Database, UnitOfWork
 from storage.deadline_records import (
     NewMark,
     Opening,
@@ -154,21 +154,25 @@ async def test_obligations_are_listed_by_status_and_unit(database: Database) -> 
     assert [one.obligation.id for one in one_unit] == ["o3"]
 
 
+async def look_now(work: UnitOfWork) -> list[str]:
+    known = await work.obligations.due(NOW)
+    return [one.id for one in (*known, *await work.obligations.never_looked_at(9))]
+
+
 async def test_only_active_ones_are_looked_at_when_their_time_has_come(database: Database) -> None:
     async with database.begin() as work:
-        for number in range(1, 5):
+        for number in range(1, 6):
             await work.obligations.save(owed(number), Status.ACTIVE, by="p1", at=NOW)
-        await work.obligations.save(owed(5), Status.PAUSED, by="p1", at=NOW)
+        await work.obligations.save(owed(6), Status.PAUSED, by="p1", at=NOW)
         await work.obligations.look_next({"o1": NOW + MINUTE, "o2": NOW, "o3": NOW - MINUTE})
 
-        now = await work.obligations.to_look_at(NOW, limit=9)
-        await work.obligations.look_again("o1")
-        again = await work.obligations.to_look_at(NOW, limit=9)
-        two = await work.obligations.to_look_at(NOW, limit=2)
+        due = await work.obligations.due(NOW)
+        unknown = await work.obligations.never_looked_at(9)
+        one = await work.obligations.never_looked_at(1)
 
-    assert [one.id for one in now] == ["o3", "o2", "o4"]
-    assert [one.id for one in again] == ["o3", "o2", "o1", "o4"]
-    assert [one.id for one in two] == ["o3", "o2"]
+    assert [one.id for one in due] == ["o3", "o2"]
+    assert [one.id for one in unknown] == ["o4", "o5"]
+    assert [one.id for one in one] == ["o4"]
 
 
 async def test_saving_and_changing_the_calendar_make_it_be_looked_at_again(
@@ -178,13 +182,13 @@ async def test_saving_and_changing_the_calendar_make_it_be_looked_at_again(
         for number in (1, 2):
             await work.obligations.save(owed(number), Status.ACTIVE, by="p1", at=NOW)
         await work.obligations.look_next({"o1": NOW + MINUTE, "o2": NOW + MINUTE})
-        assert await work.obligations.to_look_at(NOW, limit=9) == ()
+        assert await look_now(work) == []
 
         await work.obligations.save(owed(1), Status.ACTIVE, by="p1", at=NOW)
-        assert [one.id for one in await work.obligations.to_look_at(NOW, limit=9)] == ["o1"]
+        assert await look_now(work) == ["o1"]
 
         await work.obligations.look_again()
-        assert len(await work.obligations.to_look_at(NOW, limit=9)) == 2
+        assert await look_now(work) == ["o1", "o2"]
 
 
 def mark(said: Said, owner: str = "p1", to: str | None = None) -> Mark:
@@ -266,7 +270,7 @@ async def test_whatever_moves_a_reminder_makes_it_be_looked_at_again(
         if what == "no day":
             await work.calendar.set_day(day, off, by="p1", at=NOW)
         await work.obligations.look_next({"o1": NOW + MINUTE})
-        assert await work.obligations.to_look_at(NOW, limit=9) == ()
+        assert await look_now(work) == []
 
         match what:
             case "mark":
@@ -284,7 +288,7 @@ async def test_whatever_moves_a_reminder_makes_it_be_looked_at_again(
             case "no day":
                 await work.calendar.forget_day(day)
 
-        assert [one.id for one in await work.obligations.to_look_at(NOW, limit=9)] == ["o1"]
+        assert await look_now(work) == ["o1"]
 
 
 async def test_quota_entries_count_for_the_days_asked_for(database: Database) -> None:
