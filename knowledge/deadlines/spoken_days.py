@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from knowledge.deadlines.calendar import ONE_DAY
 from knowledge.deadlines.holidays_seed import Kind, first_of_tet
 from knowledge.deadlines.periods import day_of_month
-from knowledge.deadlines.spoken_periods import period_said
+from knowledge.deadlines.spoken_periods import period_said, week_said
 from knowledge.deadlines.spoken_words import (
     NUMBER,
     Reason,
