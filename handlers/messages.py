@@ -30,6 +30,7 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     message_id: str | None = None  # the platform's name of it; of ours, when a button was pressed
     received_at: datetime  # aware
+    sender_name: str = ""  # what they call themselves there: anybody may take any name
 
 
 @dataclass(frozen=True, slots=True)

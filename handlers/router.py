@@ -20,6 +20,7 @@ from handlers.citizen.arriving import (
 )
 from handlers.citizen.asking import ask
 from handlers.citizen.visit import Knows, Result, Visit
+from handlers.commands import act
 from handlers.encounter import Encounter, Said, Step
 from handlers.hygiene import clean
 from handlers.linking import link
@@ -41,7 +42,7 @@ logger = logging.getLogger(__name__)
 Rule = Callable[[Visit], Result | None]
 
 # Ordered: conversations that act come first, each for those who may and what it understands.
-STEPS: tuple[Step, ...] = (link,)
+STEPS: tuple[Step, ...] = (link, act)
 
 # Ordered: the first rule that gives a result answers a citizen; `ask` always gives one.
 RULES: tuple[Rule, ...] = (

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from handlers.encounter import is_private
+from handlers.inviting import note_lapse
 from handlers.messages import Incoming
 from storage.database import UnitOfWork
-from storage.people_records import NewJournalEntry, Person
+from storage.people_records import Person
 
 
 async def present(work: UnitOfWork, incoming: Incoming, now: datetime) -> Person | None:
@@ -17,14 +18,5 @@ async def present(work: UnitOfWork, incoming: Incoming, now: datetime) -> Person
         return None
     seen = await work.people.seen(person, incoming.channel, incoming.sender, now)
     if seen.lapsed:
-        await work.journal.add(
-            NewJournalEntry(
-                at=now,
-                actor="system",
-                action="lapse",
-                subject=f"person:{person.id}",
-                before={"lapsed": False},
-                after={"lapsed": True},
-            )
-        )
+        await note_lapse(work, person.id, now)
     return seen.person

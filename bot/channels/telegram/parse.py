@@ -141,6 +141,7 @@ def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | No
         attachments=attachments,
         message_id=str(message.message_id),
         received_at=now,
+        sender_name=_shown_name(message) if private else "",
     )
 
 
@@ -159,6 +160,11 @@ def _sender(message: Message) -> str | None:
         return str(message.sender_chat.id)
     author = message.from_user
     return None if author is None or author.is_bot else str(author.id)
+
+
+def _shown_name(message: Message) -> str:
+    """What who wrote calls themselves: shown to people, never believed."""
+    return _whole(message.from_user.full_name) if message.from_user is not None else ""
 
 
 def _is_for(message: Message, me: Me) -> bool:

@@ -66,6 +66,7 @@ def incoming(update: Mapping[str, Any], me: str, now: datetime) -> Incoming | No
         text=text_of(message.get("text")) or text_of(message.get("caption")),
         attachments=(Attachment(kind=expected),) if expected else (),
         received_at=now,
+        sender_name=text_of(writer.get("display_name")),
     )
 
 

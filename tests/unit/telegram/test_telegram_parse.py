@@ -30,6 +30,7 @@ def as_expected(said: Incoming | None) -> dict[str, Any] | None:
         return None
     told = asdict(said)
     assert (told.pop("channel"), told.pop("received_at")) == ("telegram", NOW)
+    del told["sender_name"]
     told["attachments"] = [[one["kind"], one["name"]] for one in told["attachments"]]
     return told
 
@@ -39,6 +40,19 @@ def test_a_recorded_update_is_what_it_is_to_us(path: Path) -> None:
     case = json.loads(path.read_text("utf-8"))
 
     assert as_expected(heard(case["update"])) == case["incoming"], case["why"]
+
+
+def test_the_name_somebody_shows_is_told_only_where_they_talk_alone() -> None:
+    names = {
+        path.stem: said.sender_name
+        for path, raw in zip(PAYLOADS, SHAPES, strict=True)
+        if (said := heard(raw)) is not None
+    }
+
+    assert names["text"] == SHAPES[[path.stem for path in PAYLOADS].index("text")]["message"][
+        "from"
+    ]["first_name"]
+    assert {name for path, name in names.items() if path.startswith("group")} == {""}
 
 
 @pytest.mark.parametrize(
