@@ -31,7 +31,8 @@ WRITTEN_OUT = {
     "ca": "cong an",
 }
 PLACE = re.compile(
-    r"(?<=\w)\s+(?:cua |thuoc )?(?:xa|phuong|thi tran|dac khu|tinh|thanh pho|huyen)(?! hoi)\b ?(?P<place>.*)$"
+    r"(?<=\w)\s+(?:cua |thuoc )?(?:xa|phuong|thi tran|dac khu|tinh|thanh pho|huyen)(?! hoi)\b"
+    r" ?(?P<place>.*)$"
 )
 JOINED = re.compile(r"[^\w]+")
 CAPITALS = re.compile(r"[A-ZĐÂĂÊÔƠƯ]{2,}(?:\s*[-–&]\s*[A-ZĐÂĂÊÔƠƯ]{1,})*")
