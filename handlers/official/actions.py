@@ -2,7 +2,10 @@
 
 1:d:v:12:2026-Q4:7:T-3   show the card of obligation 12, period 2026-Q4, owner 7, rung T-3
 n handed in · l in hand · s remind again later · g give to somebody else · k not mine
-1:d:m   everything that is mine
+u not handed in after all · f a quota is full without counting
+h in an hour · c this afternoon · t tomorrow · o another day
+p:12:2026-Q4:7:2   the second page of people to give to · w:12:2026-Q4:7:31   give to person 31
+1:d:m   everything that is mine · 1:d:m:2   its second page
 """
 
 import hashlib
@@ -16,6 +19,7 @@ PREFIX = "1:d"
 _PLAIN = re.compile(r"[A-Za-z0-9_.+\-]{1,13}")  # four of them fit into 64 bytes
 _DIGEST = 12  # hex digits that stand for what is too long or too odd to be carried
 _FIELDS = 4
+_PAGE = re.compile(f"{PREFIX}:m:([2-9]|[1-9][0-9])")
 
 
 class Verb(StrEnum):
@@ -27,6 +31,14 @@ class Verb(StrEnum):
     LATER = "s"  # «Nhắc lại sau»
     GIVE = "g"  # «Chuyển người khác»
     NOT_MINE = "k"  # «Không thuộc tôi»
+    NOT_DONE = "u"  # «Chưa nộp»: takes «Đã nộp» back
+    FULL = "f"  # «Ghi là đã đủ»: a quota, without counting
+    IN_AN_HOUR = "h"
+    THIS_AFTERNOON = "c"
+    TOMORROW = "t"
+    ANOTHER_DAY = "o"
+    PEOPLE = "p"  # more people to give to; a page stands in the place of the rung
+    GIVE_TO = "w"  # a person stands in the place of the rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +54,9 @@ class OccurrenceAction:
 
 @dataclass(frozen=True, slots=True)
 class ShowMine:
-    """Show everything that is the presser's."""
+    """Show everything that is the presser's, a page of it."""
+
+    page: int = 1
 
 
 Action = OccurrenceAction | ShowMine
@@ -63,8 +77,8 @@ def resolve(wanted: str, names: Iterable[str]) -> str | None:
 def write(action: Action) -> str:
     """The text a button carries, at most 64 bytes."""
     match action:
-        case ShowMine():
-            return f"{PREFIX}:m"
+        case ShowMine(page):
+            return f"{PREFIX}:m" if page == 1 else f"{PREFIX}:m:{page}"
         case OccurrenceAction(verb=verb, obligation=obligation, period=period):
             names = (obligation, period, action.owner, action.rung)
             return _joined(verb, *map(reference, names))
@@ -74,6 +88,8 @@ def read(text: str) -> Action | None:
     """Read an action back; None for anything `write` did not make."""
     if text == f"{PREFIX}:m":
         return ShowMine()
+    if page := _PAGE.fullmatch(text):
+        return ShowMine(int(page.group(1)))
     start, _, rest = text.partition(f"{PREFIX}:")
     verb, *fields = rest.split(":")
     known = next((one for one in Verb if one.value == verb), None)

@@ -98,7 +98,7 @@ class Asking:
         readings: dict[str, _Reading] = {}
         is_unowned = False
         for owner in asked:
-            found = self._reader(owner, at)
+            found = self.reader(owner, at)
             if found is None:
                 is_unowned = True
                 continue
@@ -122,7 +122,8 @@ class Asking:
                 person=superior, audience=Audience.SUPERIOR, why=Why.OVERSEES, owners=asked
             )
 
-    def _reader(self, owner: str, at: datetime) -> tuple[str, Why] | None:
+    def reader(self, owner: str, at: datetime) -> tuple[str, Why] | None:
+        """Who is asked for one owner at a moment; None when nobody up to the top can be."""
         staff, day = self.situation.staff, at.date()
         handed = self.situation.handed(self.obligation.id, self.occurrence.period, owner, at)
         if handed is not None and handed.to is None:
