@@ -14,7 +14,6 @@ from bot.waking import Bell
 from handlers.messages import Incoming, Reply
 from handlers.router import Begin, apologise, incident_code
 from handlers.stored import UnreadableError, incoming_body, read_incoming, reply_body
-from storage.database import UnitOfWork
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.joined import joining
 from storage.records import InboxEvent, NewEvent, NewMessage, Priority
@@ -98,21 +97,25 @@ class Intake:
 
         Raises StorageError when the database is away; then nothing has happened.
         """
-        done = 0
+        done, together = 0, TOGETHER
         while done < TOGETHER:
             now, begun = self._now(), list[InboxEvent]()
             try:
-                handled = await self._handle_together(now, begun)
+                handled = await self._handle_together(now, begun, together)
             except _AWAY:
                 raise
             except Exception as cause:
                 if not begun:
                     raise
-                await self._fail(begun[-1], now, cause)
-                done += 1
+                if len(begun) > 1:
+                    together = 1  # whose fault it is shows when each is handled alone
+                else:
+                    await self._fail(begun[0], now, cause)
+                    done += 1
             else:
                 done += handled
-                break
+                if together > 1 or not handled:
+                    break
         if done:
             self._answered()
         return done
@@ -139,22 +142,22 @@ class Intake:
                     kept.set_exception(failure)
             self._bell.ring()
 
-    async def _handle_together(self, now: datetime, begun: list[InboxEvent]) -> int:
-        """Handle all or none of them; the last of `begun` is the one that failed."""
+    async def _handle_together(self, now: datetime, begun: list[InboxEvent], together: int) -> int:
+        """Handle all or none of them; `begun` are those that may be why it failed."""
         async with self._begin() as work:
-            events = await work.inbox.next(now, TOGETHER)
+            events = await work.inbox.next(now, together)
+            messages: list[NewMessage] = []
             for event in events:
                 begun.append(event)
-                await self._answer(work, event, now)
+                replies = await self._handle_within(joining(work))(read_incoming(event.body), now)
+                messages += (
+                    _message(event, str(place), reply, now) for place, reply in enumerate(replies)
+                )
             if events:
+                await work.outbox.put_all(messages)
                 await work.inbox.handled([event.number for event in events])
                 await work.commit()
         return len(events)
-
-    async def _answer(self, work: UnitOfWork, event: InboxEvent, now: datetime) -> None:
-        handle = self._handle_within(joining(work))
-        for place, reply in enumerate(await handle(read_incoming(event.body), now)):
-            await work.outbox.put(_message(event, str(place), reply, now))
 
     async def _fail(self, event: InboxEvent, now: datetime, cause: Exception) -> None:
         incident = _incident(event, now)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from handlers.messages import Button
 from knowledge.normalize import clean, fold, words
@@ -23,7 +24,7 @@ def numbered(buttons: Sequence[Button], number: int) -> str | None:
 def labelled(buttons: Iterable[Button], text: str) -> str | None:
     """The action of the one button with these words, typed with or without diacritics."""
     typed = _bare(text)
-    meant = {button.action for button in buttons if _bare(button.label) == typed}
+    meant = {button.action for button in buttons if _of_label(button.label) == typed}
     return meant.pop() if typed and len(meant) == 1 else None
 
 
@@ -31,6 +32,13 @@ def chosen(buttons: Sequence[Button], text: str) -> str | None:
     """The action of the button that a text means; None when it means none."""
     number = number_in(text)
     return labelled(buttons, text) if number is None else numbered(buttons, number)
+
+
+@lru_cache(
+    maxsize=4_096
+)  # labels come again and again, and are ours: what people type is not kept
+def _of_label(label: str) -> str:
+    return _bare(label)
 
 
 def _bare(text: str) -> str:

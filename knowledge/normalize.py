@@ -24,8 +24,9 @@ _WHITE = re.compile(r"\s+")
 def clean(text: str) -> str:
     """NFC, lower case, single spaces; control, bidi and invisible characters gone."""
     text = unicodedata.normalize("NFC", text[: MAX_LENGTH * 4].translate(_LETTERS))
-    kept = (" " if char in "\n\r\t" else char for char in text if _visible(char))
-    return _WHITE.sub(" ", "".join(kept)).strip().lower()[:MAX_LENGTH]
+    if not text.isprintable():  # seldom, and looking at each sign takes long
+        text = "".join(" " if char in "\n\r\t" else char for char in text if _visible(char))
+    return _WHITE.sub(" ", text).strip().lower()[:MAX_LENGTH]
 
 
 def _visible(char: str) -> bool:
@@ -37,6 +38,7 @@ def words(cleaned: str) -> list[str]:
     return [_as_spoken(word) for word in _WORD.findall(cleaned.replace("_", " "))]
 
 
+@lru_cache(maxsize=65_536)
 def _as_spoken(word: str) -> str:
     """Stretched letters once ("đượcccc"); "cccd" stays.
 

@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import sqlite_line
+
 BUSY_SECONDS = 10.0  # how long a writer waits for another: an import of 6,000 entries takes less
 
 _IS_READ_ONLY = "motcua_is_read_only"
@@ -24,7 +26,12 @@ READ_ONLY: dict[str, dict[str, Any]] = {
 
 def open_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite:///…` or `postgresql+psycopg://…`; nothing is opened yet."""
-    engine = create_async_engine(url, hide_parameters=True)  # questions stay out of error logs
+    options = {"connect_args": {"async_creator_fn": sqlite_line.connect}}
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,  # questions stay out of error logs
+        **(options if url.startswith("sqlite") else {}),
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -65,4 +72,4 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.info[_IS_READ_ONLY] = is_read_only
     # A transaction that reads first and writes later can be refused at once, whatever the
     # timeout; one that begins IMMEDIATE waits for its turn instead.
-    connection.exec_driver_sql("BEGIN DEFERRED" if is_read_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN DEFERRED" if is_read_only else sqlite_line.ALONE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from knowledge.facets import asked
@@ -216,7 +217,12 @@ def _case_named(entry: Entry, tokens: Sequence[Token]) -> int | None:
     best, found = 0, None
     for number, case in enumerate(entry.cases):
         for wording in case.wordings:
-            needed = {token.folded for token in tokenize(wording) if token.weight}
+            needed = _words_of(wording)
             if needed <= said and len(needed) > best:
                 best, found = len(needed), number
     return found
+
+
+@lru_cache(maxsize=16_384)  # more than the national catalogue has wordings of cases
+def _words_of(wording: str) -> frozenset[str]:
+    return frozenset(token.folded for token in tokenize(wording) if token.weight)

@@ -95,7 +95,10 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
                 for at in range(start, start + length):
                     weights[at] = max(weights[at], PART_OF_CONCEPT)
                 break
-    return [replace(token, weight=w) for token, w in zip(tokens, weights, strict=True)]
+    return [
+        token if token.weight == weight else replace(token, weight=weight)
+        for token, weight in zip(tokens, weights, strict=True)
+    ]
 
 
 def says_only(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:

@@ -1,6 +1,10 @@
 """What the engines say differently: an INSERT that may meet a conflict, a turn, a call."""
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import ARRAY, Table, Text, func, inspect, select
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
@@ -10,9 +14,13 @@ CALLS = "motcua"  # the channel of PostgreSQL's NOTIFY
 
 def insert(session: AsyncSession, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT with ON CONFLICT in the words of this session's engine."""
-    if _is_postgresql(session):
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    rows = table_of(table)
+    return postgresql.insert(rows) if _is_postgresql(session) else sqlite.insert(rows)
+
+
+def table_of(rows: type[SQLModel]) -> Table:
+    """The table of a class of rows: statements about it cost a third of those about the class."""
+    return cast("Table", inspect(rows).local_table)
 
 
 async def take_turn(session: AsyncSession, about: str) -> None:
@@ -20,8 +28,14 @@ async def take_turn(session: AsyncSession, about: str) -> None:
 
     On SQLite there is nothing to wait for: a transaction that writes is alone from its start.
     """
+    await take_turns(session, (about,))
+
+
+async def take_turns(session: AsyncSession, about: Sequence[str]) -> None:
+    """Take several turns, one after the other; all the same order keeps two from blocking."""
     if _is_postgresql(session):
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(about))))
+        named = func.unnest(cast_to(list(about), ARRAY(Text))).column_valued()
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(named))))
 
 
 async def call(session: AsyncSession, topic: str) -> None:

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Row, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
-from sqlmodel import col
 
 from storage.records import InboxEvent, InboxState, NewEvent
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import call, insert, take_turn
+from storage.repositories.dialect import call, insert, table_of, take_turns
 from storage.tables import InboxRow
 
 TOPIC = "inbox"
 
-_Earlier = aliased(InboxRow)
+_ROWS = table_of(InboxRow)
+_EARLIER = _ROWS.alias()
 _WAITS_FOR_ANOTHER = exists(
-    select(col(_Earlier.number)).where(
-        col(_Earlier.channel) == col(InboxRow.channel),
-        col(_Earlier.conversation) == col(InboxRow.conversation),
-        col(_Earlier.state) == InboxState.RECEIVED.value,
-        col(_Earlier.number) < col(InboxRow.number),
+    select(_EARLIER.c.number).where(
+        _EARLIER.c.channel == _ROWS.c.channel,
+        _EARLIER.c.conversation == _ROWS.c.conversation,
+        _EARLIER.c.state == InboxState.RECEIVED.value,
+        _EARLIER.c.number < _ROWS.c.number,
     )
 )
 
@@ -44,11 +43,11 @@ class InboxRepository:
         ordered = sorted(events, key=lambda event: (event.channel, event.conversation))
         if not ordered:
             return 0
-        for about in dict.fromkeys(f"{one.channel}/{one.conversation}" for one in ordered):
-            await take_turn(self._session, about)
+        about = dict.fromkeys(f"{one.channel}/{one.conversation}" for one in ordered)
+        await take_turns(self._session, tuple(about))
         rows = insert(self._session, InboxRow).values([_columns(event) for event in ordered])
         once = rows.on_conflict_do_nothing(index_elements=["channel", "event_id"])
-        added = await self._session.execute(once.returning(col(InboxRow.number)))
+        added = await self._session.execute(once.returning(_ROWS.c.number))
         await call(self._session, TOPIC)
         return len(added.all())
 
@@ -62,7 +61,7 @@ class InboxRepository:
             done = {"state": InboxState.SET_ASIDE.value, "incident": incident}
         row = insert(self._session, InboxRow).values({**_columns(event), **done})
         once = row.on_conflict_do_nothing(index_elements=["channel", "event_id"])
-        added = await self._session.execute(once.returning(col(InboxRow.number)))
+        added = await self._session.execute(once.returning(_ROWS.c.number))
         return added.first() is not None
 
     async def next(self, now: datetime, limit: int) -> tuple[InboxEvent, ...]:
@@ -71,30 +70,29 @@ class InboxRepository:
         What other units of work were handed is left out, on any machine.
         """
         first = (
-            select(InboxRow)
+            select(_ROWS)
             .where(
-                col(InboxRow.state) == InboxState.RECEIVED.value,
-                col(InboxRow.not_before) <= in_utc(now),
+                _ROWS.c.state == InboxState.RECEIVED.value,
+                _ROWS.c.not_before <= in_utc(now),
                 ~_WAITS_FOR_ANOTHER,
             )
-            .order_by(col(InboxRow.number))
+            .order_by(_ROWS.c.number)
             .limit(limit)
-            .with_for_update(skip_locked=True, of=InboxRow)
-            .execution_options(populate_existing=True)
+            .with_for_update(skip_locked=True, of=_ROWS)
         )
-        return tuple(_event(row) for row in await self._session.scalars(first))
+        return tuple(_event(row) for row in await self._session.execute(first))
 
     async def handled(self, numbers: Iterable[int]) -> None:
         """Take events off the queue and forget what they said; their ids stay known."""
-        gone = update(InboxRow).where(col(InboxRow.number).in_(tuple(numbers)))
+        gone = update(_ROWS).where(_ROWS.c.number.in_(tuple(numbers)))
         await self._session.execute(gone.values(state=InboxState.HANDLED.value, body=""))
 
     async def failed(self, number: int, incident: str, *, not_before: datetime) -> None:
         """Leave an event for another attempt; its conversation waits for it."""
-        row = update(InboxRow).where(col(InboxRow.number) == number)
+        row = update(_ROWS).where(_ROWS.c.number == number)
         await self._session.execute(
             row.values(
-                attempts=col(InboxRow.attempts) + 1,
+                attempts=_ROWS.c.attempts + 1,
                 incident=incident,
                 not_before=in_utc(not_before),
             )
@@ -102,35 +100,33 @@ class InboxRepository:
 
     async def set_aside(self, number: int, incident: str) -> None:
         """Give an event up, body kept, so that the ones after it get their turn."""
-        row = update(InboxRow).where(col(InboxRow.number) == number)
+        row = update(_ROWS).where(_ROWS.c.number == number)
         await self._session.execute(
             row.values(
                 state=InboxState.SET_ASIDE.value,
-                attempts=col(InboxRow.attempts) + 1,
+                attempts=_ROWS.c.attempts + 1,
                 incident=incident,
             )
         )
 
     async def oldest(self) -> datetime | None:
         """When the event that has waited longest came; None when none waits."""
-        waiting = col(InboxRow.state) == InboxState.RECEIVED.value
-        found = await self._session.execute(
-            select(func.min(col(InboxRow.received_at))).where(waiting)
-        )
-        return found.scalar_one_or_none()
+        waiting = _ROWS.c.state == InboxState.RECEIVED.value
+        found = await self._session.execute(select(func.min(_ROWS.c.received_at)).where(waiting))
+        return cast("datetime | None", found.scalar_one_or_none())
 
     async def tally(self) -> dict[InboxState, int]:
         """How many events stand where."""
-        counted = select(col(InboxRow.state), func.count()).group_by(col(InboxRow.state))
+        counted = select(_ROWS.c.state, func.count()).group_by(_ROWS.c.state)
         return {InboxState(state): n for state, n in await self._session.execute(counted)}
 
     async def forget_before(self, at: datetime) -> int:
         """Delete what was done with before that; returns how many went."""
-        old = delete(InboxRow).where(
-            col(InboxRow.received_at) < in_utc(at),
-            col(InboxRow.state) != InboxState.RECEIVED.value,
+        old = delete(_ROWS).where(
+            _ROWS.c.received_at < in_utc(at),
+            _ROWS.c.state != InboxState.RECEIVED.value,
         )
-        gone = await self._session.execute(old.returning(col(InboxRow.number)))
+        gone = await self._session.execute(old.returning(_ROWS.c.number))
         return len(gone.all())
 
 
@@ -149,9 +145,9 @@ def _columns(event: NewEvent) -> dict[str, object]:
     }
 
 
-def _event(row: InboxRow) -> InboxEvent:
+def _event(row: Row[Any]) -> InboxEvent:
     return InboxEvent(
-        number=cast("int", row.number),  # None only before it is stored
+        number=row.number,
         channel=row.channel,
         event_id=row.event_id,
         conversation=row.conversation,

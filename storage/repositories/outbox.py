@@ -1,11 +1,12 @@
 """The outbox: messages queued once, claimed by one sender, and what became of each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     and_,
     bindparam,
     case,
@@ -17,12 +18,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
-from sqlmodel import col
 
 from storage.records import NewMessage, OutboxMessage, OutboxState, OutboxTally, Priority
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import call, insert
+from storage.repositories.dialect import call, insert, table_of
 from storage.tables import OutboxRow
 
 TOPIC = "outbox"
@@ -36,7 +35,8 @@ FINISHED = (
 )
 NOT_ARRIVED = FINISHED[1:]
 
-_Earlier = aliased(OutboxRow)
+_ROWS = table_of(OutboxRow)
+_EARLIER = _ROWS.alias()
 
 
 class OutboxRepository:
@@ -50,24 +50,18 @@ class OutboxRepository:
 
     async def put(self, message: NewMessage) -> int | None:
         """Queue a message and give its number; None when its key is there already."""
-        at = in_utc(message.not_before)
-        row = insert(self._session, OutboxRow).values(
-            key=storable(message.key),
-            channel=message.channel,
-            conversation=storable(message.conversation),
-            body=storable(message.body),
-            priority=message.priority.value,
-            state=OutboxState.QUEUED.value,
-            due_at=at,
-            not_before=at,
-            attempts=0,
-            uncertain=0,
-            outcome="",
-        )
-        once = row.on_conflict_do_nothing(index_elements=["key"])
-        added = await self._session.execute(once.returning(col(OutboxRow.number)))
+        row = insert(self._session, OutboxRow).values(_columns(message))
+        once = row.on_conflict_do_nothing(index_elements=["key"]).returning(_ROWS.c.number)
+        added = await self._session.execute(once)
         await call(self._session, TOPIC)
-        return added.scalar_one_or_none()
+        return cast("int | None", added.scalar_one_or_none())
+
+    async def put_all(self, messages: Iterable[NewMessage]) -> None:
+        """Queue messages, in their order, whose keys are not there yet."""
+        if columns := [_columns(message) for message in messages]:
+            rows = insert(self._session, OutboxRow).values(columns)
+            await self._session.execute(rows.on_conflict_do_nothing(index_elements=["key"]))
+            await call(self._session, TOPIC)
 
     async def claim(  # noqa: PLR0913 what may be taken now is said in one place
         self,
@@ -86,23 +80,22 @@ class OutboxRepository:
         At most `background` (None: any number) of them are something nobody waits for.
         """
         due = (
-            select(OutboxRow)
+            select(_ROWS)
             .where(
-                col(OutboxRow.channel) == channel,
-                col(OutboxRow.state) == OutboxState.QUEUED.value,
-                col(OutboxRow.not_before) <= in_utc(now),
+                _ROWS.c.channel == channel,
+                _ROWS.c.state == OutboxState.QUEUED.value,
+                _ROWS.c.not_before <= in_utc(now),
                 ~_waits_for_another(now),
             )
-            .order_by(col(OutboxRow.priority), col(OutboxRow.number))
+            .order_by(_ROWS.c.priority, _ROWS.c.number)
             .limit(limit)
-            .with_for_update(skip_locked=True, of=OutboxRow)
-            .execution_options(populate_existing=True)
+            .with_for_update(skip_locked=True, of=_ROWS)
         )
         if resting:
-            due = due.where(col(OutboxRow.conversation).not_in(tuple(resting)))
-        chosen: dict[str, OutboxRow] = {}
+            due = due.where(_ROWS.c.conversation.not_in(tuple(resting)))
+        chosen: dict[str, Row[Any]] = {}
         room = limit if background is None else background
-        for row in await self._session.scalars(due):
+        for row in await self._session.execute(due):
             if row.priority >= Priority.REMINDER:
                 room -= 1
             if room >= 0 or row.priority < Priority.REMINDER:
@@ -110,14 +103,13 @@ class OutboxRepository:
         if chosen:
             numbers = [row.number for row in chosen.values()]
             await self._session.execute(
-                update(OutboxRow)
-                .where(col(OutboxRow.number).in_(numbers))
+                update(_ROWS)
+                .where(_ROWS.c.number.in_(numbers))
                 .values(
                     state=OutboxState.CLAIMED.value,
-                    attempts=col(OutboxRow.attempts) + 1,
+                    attempts=_ROWS.c.attempts + 1,
                     leased_until=in_utc(leased_until),
                 )
-                .execution_options(synchronize_session=False)
             )
         return tuple(
             _message(row, state=OutboxState.CLAIMED, attempts=row.attempts + 1)
@@ -129,8 +121,8 @@ class OutboxRepository:
         if not arrived:
             return
         rows = (
-            update(OutboxRow)
-            .where(col(OutboxRow.number) == bindparam("which"))
+            update(_ROWS)
+            .where(_ROWS.c.number == bindparam("which"))
             .values(
                 state=OutboxState.SENT.value,
                 message_id=bindparam("named"),
@@ -140,8 +132,7 @@ class OutboxRepository:
             )
         )
         named = [{"which": number, "named": name} for number, name in arrived.items()]
-        connection = await self._session.connection()
-        await connection.execute(rows, named)
+        await self._session.execute(rows, named)
 
     async def again(self, number: int, outcome: str, *, not_before: datetime) -> None:
         """Queue it for another attempt."""
@@ -158,7 +149,7 @@ class OutboxRepository:
 
     async def doubt(self, number: int, outcome: str, *, not_before: datetime) -> None:
         """Record that nobody knows whether it arrived: once more, and never after that."""
-        await self._doubt(col(OutboxRow.number) == number, outcome, not_before)
+        await self._doubt(_ROWS.c.number == number, outcome, not_before)
 
     async def recover(
         self, channel: str, outcome: str, *, now: datetime, expired_only: bool
@@ -167,37 +158,35 @@ class OutboxRepository:
 
         `expired_only` leaves those whose lease still runs to their sender.
         """
-        lost = and_(
-            col(OutboxRow.channel) == channel, col(OutboxRow.state) == OutboxState.CLAIMED.value
-        )
+        lost = and_(_ROWS.c.channel == channel, _ROWS.c.state == OutboxState.CLAIMED.value)
         if expired_only:
-            lost = and_(lost, col(OutboxRow.leased_until) <= in_utc(now))
+            lost = and_(lost, _ROWS.c.leased_until <= in_utc(now))
         return await self._doubt(lost, outcome, now)
 
     async def next_attempt(self, channel: str, after: datetime) -> datetime | None:
         """When the soonest message that is not due yet may go; None when there is none."""
-        soonest = select(func.min(col(OutboxRow.not_before))).where(
-            col(OutboxRow.channel) == channel,
-            col(OutboxRow.state) == OutboxState.QUEUED.value,
-            col(OutboxRow.not_before) > in_utc(after),
+        soonest = select(func.min(_ROWS.c.not_before)).where(
+            _ROWS.c.channel == channel,
+            _ROWS.c.state == OutboxState.QUEUED.value,
+            _ROWS.c.not_before > in_utc(after),
         )
         return cast("datetime | None", await self._session.scalar(soonest))
 
     async def not_arrived(self, limit: int) -> tuple[OutboxMessage, ...]:
         """The last `limit` messages that did not arrive, newest first."""
         rows = (
-            select(OutboxRow)
-            .where(col(OutboxRow.state).in_([state.value for state in NOT_ARRIVED]))
-            .order_by(col(OutboxRow.number).desc())
+            select(_ROWS)
+            .where(_ROWS.c.state.in_([state.value for state in NOT_ARRIVED]))
+            .order_by(_ROWS.c.number.desc())
             .limit(limit)
         )
-        return tuple(_message(row) for row in await self._session.scalars(rows))
+        return tuple(_message(row) for row in await self._session.execute(rows))
 
     async def resend(self, number: int, now: datetime) -> bool:
         """Queue a message that did not arrive as if it were new; False when there is none."""
-        row = update(OutboxRow).where(
-            col(OutboxRow.number) == number,
-            col(OutboxRow.state).in_([state.value for state in NOT_ARRIVED]),
+        row = update(_ROWS).where(
+            _ROWS.c.number == number,
+            _ROWS.c.state.in_([state.value for state in NOT_ARRIVED]),
         )
         changed = await self._session.execute(
             row.values(
@@ -207,15 +196,15 @@ class OutboxRepository:
                 attempts=0,
                 uncertain=0,
                 outcome="",
-            ).returning(col(OutboxRow.number))
+            ).returning(_ROWS.c.number)
         )
         await call(self._session, TOPIC)
         return changed.first() is not None
 
     async def tally(self) -> tuple[OutboxTally, ...]:
         """How many messages stand where, by channel and state."""
-        by = (col(OutboxRow.channel), col(OutboxRow.state))
-        doubts, first = func.sum(col(OutboxRow.uncertain)), func.min(col(OutboxRow.due_at))
+        by = (_ROWS.c.channel, _ROWS.c.state)
+        doubts, first = func.sum(_ROWS.c.uncertain), func.min(_ROWS.c.due_at)
         counted = select(*by, func.count(), doubts, first).group_by(*by).order_by(*by)
         return tuple(
             OutboxTally(
@@ -230,56 +219,72 @@ class OutboxRepository:
 
     async def forget_before(self, at: datetime) -> int:
         """Delete what was due before that and no longer moves; returns how many went."""
-        old = delete(OutboxRow).where(
-            col(OutboxRow.due_at) < in_utc(at),
-            col(OutboxRow.state).in_([state.value for state in FINISHED]),
+        old = delete(_ROWS).where(
+            _ROWS.c.due_at < in_utc(at),
+            _ROWS.c.state.in_([state.value for state in FINISHED]),
         )
-        gone = await self._session.execute(old.returning(col(OutboxRow.number)))
+        gone = await self._session.execute(old.returning(_ROWS.c.number))
         return len(gone.all())
 
     async def _record(self, number: int, **values: object) -> None:
-        row = update(OutboxRow).where(col(OutboxRow.number) == number)
+        row = update(_ROWS).where(_ROWS.c.number == number)
         await self._session.execute(row.values(leased_until=None, **values))
 
     async def _doubt(self, which: ColumnElement[bool], outcome: str, not_before: datetime) -> int:
-        first_time = col(OutboxRow.uncertain) == 0
+        first_time = _ROWS.c.uncertain == 0
         state = case((first_time, OutboxState.QUEUED.value), else_=OutboxState.UNCERTAIN.value)
         doubted = await self._session.execute(
-            update(OutboxRow)
+            update(_ROWS)
             .where(which)
             .values(
                 state=state,
-                uncertain=col(OutboxRow.uncertain) + 1,
+                uncertain=_ROWS.c.uncertain + 1,
                 not_before=in_utc(not_before),
                 leased_until=None,
                 outcome=storable(outcome),
             )
-            .returning(col(OutboxRow.number))
-            .execution_options(synchronize_session=False)
+            .returning(_ROWS.c.number)
         )
         return len(doubted.all())
 
 
 def _waits_for_another(now: datetime) -> ColumnElement[bool]:
     """An earlier one is being sent, was tried, or is due: one kept for later blocks nobody."""
-    has_begun = or_(col(_Earlier.attempts) > 0, col(_Earlier.not_before) <= in_utc(now))
+    begun = or_(_EARLIER.c.attempts > 0, _EARLIER.c.not_before <= in_utc(now))
     return exists(
-        select(col(_Earlier.number)).where(
-            col(_Earlier.channel) == col(OutboxRow.channel),
-            col(_Earlier.conversation) == col(OutboxRow.conversation),
-            col(_Earlier.priority) == col(OutboxRow.priority),
-            col(_Earlier.state).in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
-            col(_Earlier.number) < col(OutboxRow.number),
-            has_begun,
+        select(_EARLIER.c.number).where(
+            _EARLIER.c.channel == _ROWS.c.channel,
+            _EARLIER.c.conversation == _ROWS.c.conversation,
+            _EARLIER.c.priority == _ROWS.c.priority,
+            _EARLIER.c.state.in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
+            _EARLIER.c.number < _ROWS.c.number,
+            begun,
         )
     )
 
 
+def _columns(message: NewMessage) -> dict[str, object]:
+    at = in_utc(message.not_before)
+    return {
+        "key": storable(message.key),
+        "channel": message.channel,
+        "conversation": storable(message.conversation),
+        "body": storable(message.body),
+        "priority": message.priority.value,
+        "state": OutboxState.QUEUED.value,
+        "due_at": at,
+        "not_before": at,
+        "attempts": 0,
+        "uncertain": 0,
+        "outcome": "",
+    }
+
+
 def _message(
-    row: OutboxRow, state: OutboxState | None = None, attempts: int | None = None
+    row: Row[Any], state: OutboxState | None = None, attempts: int | None = None
 ) -> OutboxMessage:
     return OutboxMessage(
-        number=cast("int", row.number),  # None only before it is stored
+        number=row.number,
         key=row.key,
         channel=row.channel,
         conversation=row.conversation,

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from storage.records import QuestionRecord
 from storage.repositories.border import in_utc, storable
+from storage.repositories.dialect import insert
 from storage.tables import QuestionRow
 
 
@@ -19,7 +20,7 @@ class QuestionRepository:
 
     async def add(self, question: QuestionRecord) -> None:
         """Append one question."""
-        row = QuestionRow(
+        row = insert(self._session, QuestionRow).values(
             asked_at=in_utc(question.asked_at),
             channel=question.channel,
             conversation=question.conversation,
@@ -29,8 +30,7 @@ class QuestionRepository:
             facet=question.facet,
             milliseconds=question.milliseconds,
         )
-        self._session.add(row)
-        await self._session.flush()
+        await self._session.execute(row)
 
     async def recent(self, limit: int) -> tuple[QuestionRecord, ...]:
         """The last `limit` questions, newest first."""

@@ -243,15 +243,15 @@ async def test_a_send_nobody_knows_about_is_tried_once_more_and_only_once(
 
 
 async def test_citizens_answers_go_before_everything_else(database: Database) -> None:
-    sender = Sender(database, overall=2)
+    sender = Sender(database, overall=1)
     for number in range(6):
         await sender.put("tin", to=f"b{number}", priority=Priority.BROADCAST)
     await sender.put("nhắc", to="r", priority=Priority.REMINDER)
     await sender.put("trả lời", to="a")
 
-    assert (await sender.after(0))[0] == ("a", "trả lời")
-    assert ("r", "nhắc") in await sender.after(1)
-    assert len(await sender.after(1)) <= 6
+    assert await sender.after(0) == [("a", "trả lời")]
+    assert (await sender.after(1))[1:] == [("r", "nhắc")]
+    assert len(await sender.after(1)) <= 3
 
 
 async def test_a_chat_is_never_written_to_faster_than_it_may(database: Database) -> None:

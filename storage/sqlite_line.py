@@ -1,0 +1,58 @@
+"""A connection to SQLite that does a short transaction without changing threads."""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from aiosqlite import Connection
+
+ALONE = "BEGIN IMMEDIATE"
+
+_AT_ONCE = {
+    (sqlite3.Connection, "cursor"),
+    (sqlite3.Cursor, "execute"),
+    (sqlite3.Cursor, "fetchall"),
+    (sqlite3.Cursor, "close"),
+}
+_ROWS = 64  # fetched together by whoever goes through a result one by one
+
+Done = TypeVar("Done")
+
+
+class SqliteLine(Connection):
+    """The library's connection, which does everything in a thread of its own, with one exception.
+
+    Two changes of threads cost many times what SQLite needs for a row. A transaction that is
+    ALONE waits for nobody and is short, so its statements are done where they are asked for. What
+    may wait or take long (to begin, to commit, many rows, whoever only reads) is done aside.
+    """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, _ROWS)
+        self._thread.daemon = True  # an engine nobody closed must not keep the program running
+        self._alone = False
+
+    async def _execute(
+        self,
+        fn: Callable[..., Done],
+        *args: Any,  # noqa: ANN401 - the library's own signature
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Done:
+        if self._alone and self._conn.in_transaction and _is_short(fn):
+            return fn(*args, **kwargs)
+        done: Done = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        if args and isinstance(args[0], str) and args[0].startswith("BEGIN"):
+            self._alone = args[0] == ALONE
+        return done
+
+
+def _is_short(fn: Callable[..., Any]) -> bool:
+    whose = type(getattr(fn, "__self__", None))
+    return (whose, fn.__name__) in _AT_ONCE
+
+
+def connect(file: str, **options: Any) -> SqliteLine:  # noqa: ANN401 - sqlite3.connect's
+    """Give a connection to be awaited, as `aiosqlite.connect` does."""
+    options["check_same_thread"] = False  # one thread at a time: every call is waited for
+    return SqliteLine(partial(sqlite3.connect, file, **options))
