@@ -30,6 +30,7 @@ KNOWN = {
     "setWebhook": {"url", "secret_token"},
     "deleteWebhook": set[str](),
     "getWebhookInfo": set[str](),
+    "testWebhook": set[str](),
     "sendMessage": {"chat_id", "text", "parse_mode", "text_styles"},
     "sendChatAction": {"chat_id", "action"},
 }
@@ -63,6 +64,8 @@ class ZaloBot:
     url: str = ""  # the webhook
     secret: str = ""
     reaches_webhook: bool = True
+    outcome: str = "webhook.err.unreachable"  # of calling the webhook, when it is not reached
+    test_webhook_left: int = 10  # calls until the day's limit
     set_webhook_left: int = 100  # calls until the day's limit
     server: Server = field(init=False)
     _updates: deque[Json] = field(default_factory=deque)
@@ -136,8 +139,9 @@ class ZaloBot:
                 result = {"id": BOT_ID, **name, "can_join_groups": False}
             case "getUpdates":
                 result = await self._poll(float(asked.get("timeout", "30")))
-            case "setWebhook":
-                result = self._set_webhook(asked)
+            case "setWebhook" | "testWebhook":
+                setting = method == "setWebhook"
+                result = self._set_webhook(asked) if setting else self._test_webhook()
             case "deleteWebhook" | "getWebhookInfo":
                 if method == "deleteWebhook":
                     self.url = ""
@@ -165,9 +169,21 @@ class ZaloBot:
         if not 8 <= len(secret) <= 256:
             raise Refused(400, "Bad Request: secret_token must have 8-256 characters")
         self.url, self.secret = str(asked["url"]), secret
-        outcome = "webhook.ok" if self.reaches_webhook else "webhook.err.unreachable"
-        tried = {"ok": self.reaches_webhook, "url": self.url, "outcome": outcome, "hint": ""}
-        return {"url": self.url, "updated_at": self._milliseconds(), "verification": tried}
+        return {
+            "url": self.url,
+            "updated_at": self._milliseconds(),
+            "verification": self._verification(),
+        }
+
+    def _test_webhook(self) -> dict[str, Any]:
+        if self.test_webhook_left <= 0:
+            raise Refused(426, "Daily limit reached")
+        self.test_webhook_left -= 1
+        return self._verification()
+
+    def _verification(self) -> dict[str, Any]:
+        outcome = "webhook.ok" if self.reaches_webhook else self.outcome
+        return {"ok": self.reaches_webhook, "url": self.url, "outcome": outcome, "hint": ""}
 
     def _send(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         chat, text = asked.get("chat_id"), asked.get("text")

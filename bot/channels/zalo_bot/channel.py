@@ -19,12 +19,10 @@ from bot.channels.zalo_bot import render
 from bot.channels.zalo_bot.client import BotApi, Refused, failure
 from bot.channels.zalo_bot.hearing import Hearing
 from bot.channels.zalo_bot.parse import CHANNEL
-from bot.channels.zalo_bot.polling import Polling, Trouble
+from bot.channels.zalo_bot.polling import POLLING, Polling, Trouble
 from handlers.messages import Reply
 from handlers.texts import zalo as texts
 from storage.errors import HeldElsewhere
-
-POLLING = "zalo-bot-polling"  # the name of what one process may do at a time
 
 _LOOK_AGAIN = 30.0  # seconds until somebody who polls already is looked at again
 # Seconds until the platform is asked again to send to our webhook: the first time it may have

@@ -132,6 +132,15 @@ class BotApi:
         """The webhook that is set, if any."""
         return Webhook(url=text_of(_mapping(await self._ask("getWebhookInfo", {})).get("url")))
 
+    async def test_webhook(self) -> Webhook:
+        """Have the platform call the webhook that is set; refused (426) after some tries a day."""
+        tried = _mapping(await self._ask("testWebhook", {}))
+        return Webhook(
+            url=text_of(tried.get("url")),
+            reached=tried.get("ok") is True,
+            outcome=text_of(tried.get("outcome")),
+        )
+
     async def delete_webhook(self) -> None:
         """Have updates wait for polls."""
         await self._ask("deleteWebhook", {})

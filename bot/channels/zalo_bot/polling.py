@@ -14,6 +14,7 @@ from bot.channels.zalo_bot.parse import incoming, name_of
 from handlers.messages import Incoming
 from storage.errors import StorageError
 
+POLLING = "zalo-bot-polling"  # the name of what one process may do at a time
 WAIT = 5.0  # seconds one poll waits for an update: so long being stopped may take
 SHORTEST = 1.0  # seconds: a poll that ends sooner with nothing is followed by a pause
 

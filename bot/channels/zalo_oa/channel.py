@@ -30,7 +30,7 @@ _LOOK_AFTER_TOKENS = 15.0  # seconds
 _TROUBLED_AGAIN = timedelta(hours=1)  # how long a trouble is not said a second time
 _NO_BUTTONS = timedelta(hours=1)  # after the platform refused some
 
-_TROUBLES = {
+TROUBLES = {
     tokens.Trouble.NO_RENEWAL: texts.NO_RENEWAL,
     tokens.Trouble.REJECTED: texts.REJECTED,
     tokens.Trouble.LOST: texts.LOST,
@@ -132,7 +132,7 @@ class ZaloOaChannel:
         if trouble is None:
             return ()
         link = "" if trouble is tokens.Trouble.MISCONFIGURED else self._consent_link
-        return (texts.with_link(_TROUBLES[trouble], link),)
+        return (texts.with_link(TROUBLES[trouble], link),)
 
     async def _look_after_tokens(self) -> None:
         try:

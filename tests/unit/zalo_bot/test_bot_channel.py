@@ -23,8 +23,9 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
-from bot.channels.zalo_bot.channel import POLLING, ZaloBotChannel
+from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_bot.client import BotApi
+from bot.channels.zalo_bot.polling import POLLING
 from handlers.messages import Button, Reply
 from knowledge.richtext import paragraph
 from tests.emulators.orders import Cut
