@@ -75,7 +75,7 @@ class Occurrence:
 class Missing:
     """What a person still has to enter before anything can be sent."""
 
-    what: str  # "due_day" or "working_days"
+    what: str  # "period", "due_day" or "working_days"
     period: Period | None = None
 
 
@@ -96,6 +96,8 @@ class Pace:
 def missing(rule: DueRule) -> tuple[Missing, ...]:
     """What of a rule is not known yet; whatever is missing is never guessed."""
     match rule:
+        case Recurring(terms=()):
+            return (Missing(what="period"),)
         case Recurring(terms=terms):
             return tuple(
                 Missing(what="due_day", period=term.period) for term in terms if term.due is None

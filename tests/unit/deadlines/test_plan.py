@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -424,3 +424,15 @@ def test_a_year_of_the_ministry_s_four_reports_in_order() -> None:
     for period in {one.period for one in of_lan}:
         steps = [one.at for one in of_lan if one.period == period]
         assert all(one < two for one, two in pairwise(steps))
+
+
+def test_w63_a_server_in_another_time_zone_plans_the_same_moments() -> None:
+    report = replace(REPORT, rule=THE_FOUR_TERMS_OF_THE_MINISTRY)
+    start, end = at(2026, 12, 9, 8), at(2027, 4, 1)
+
+    abroad = planned([report], situation(), start.astimezone(UTC), end.astimezone(UTC))
+
+    assert abroad == planned([report], situation(), start, end)
+    assert abroad[0].at == start
+    assert {one.at.utcoffset() for one in abroad} == {timedelta(hours=7)}
+    assert next_after(report, situation(), datetime(2026, 12, 9, 0, 59, tzinfo=UTC)) == start
