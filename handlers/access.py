@@ -26,6 +26,11 @@ class Action(StrEnum):
     CHANGE_UNITS = "change units"
     READ_BOARD = "read board"
     SHARE = "share"
+    LIST_OBLIGATIONS = "list obligations"
+    CHANGE_OBLIGATIONS = "change obligations"
+    PROPOSE_OBLIGATIONS = "propose obligations"
+    READ_CALENDAR = "read calendar"
+    CHANGE_CALENDAR = "change calendar"
 
 
 class Relation(StrEnum):
@@ -43,6 +48,7 @@ class Rule:
 
     least: Role
     reach: frozenset[Relation] = frozenset()  # none: it concerns nobody but oneself
+    led: bool = False  # so may an official who leads that unit, or looks after it, or one above
 
 
 _IN_CHARGE = frozenset({Relation.OWN, Relation.BELOW})
@@ -65,6 +71,11 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_UNITS: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
     Action.READ_BOARD: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
     Action.SHARE: Rule(least=Role.OFFICIAL),
+    Action.LIST_OBLIGATIONS: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
+    Action.CHANGE_OBLIGATIONS: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),
+    Action.PROPOSE_OBLIGATIONS: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),
+    Action.READ_CALENDAR: Rule(least=Role.OFFICIAL),
+    Action.CHANGE_CALENDAR: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),
 }
 
 # What a PIN, where a person chose one, must have been given for shortly before.
@@ -80,6 +91,8 @@ GUARDED = frozenset(
         Action.REMOVE,
         Action.AGREE_TO_REMOVAL,
         Action.CHANGE_UNITS,
+        Action.CHANGE_OBLIGATIONS,
+        Action.CHANGE_CALENDAR,
     }
 )
 
@@ -96,10 +109,14 @@ def allowed(
     """
     if not could(person, action):
         return False
-    reach = RULES[action].reach
-    if not reach:
+    rule = RULES[action]
+    if not rule.reach:
         return True
-    return person is not None and unit is not None and relation(person, unit, units) in reach
+    if person is None or unit is None:
+        return False
+    if _is_least(person, rule.least) and relation(person, unit, units) in rule.reach:
+        return True
+    return rule.led and leads(person, unit, units)
 
 
 def could(person: Person | None, action: Action) -> bool:
@@ -109,7 +126,23 @@ def could(person: Person | None, action: Action) -> bool:
         return False
     if rule.least is Role.CITIZEN:
         return True
-    return person is not None and person.is_active and _RANK[person.role] >= _RANK[rule.least]
+    return person is not None and person.is_active and _is_least(person, _least(rule))
+
+
+def leads(person: Person, unit: str, units: Iterable[Unit]) -> bool:
+    """Tell whether this person heads the unit or one above it, or looks after it."""
+    tree = {one.id: one for one in units}
+    own = (tree[one] for one in (unit, *_above(unit, tree)) if one in tree)
+    return any(person.id in (one.head, one.vice) for one in own)
+
+
+def _is_least(person: Person, role: Role) -> bool:
+    return _RANK[person.role] >= _RANK[role]
+
+
+def _least(rule: Rule) -> Role:
+    """The least role that may be allowed somewhere: whoever leads a unit is an official."""
+    return Role.OFFICIAL if rule.led else rule.least
 
 
 def relation(person: Person, unit: str, units: Iterable[Unit]) -> Relation:
