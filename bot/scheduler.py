@@ -9,17 +9,22 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.app import App
 from bot.waking import Bell
+from handlers.official.reminders import remind
+from handlers.official.silence import watch
 from storage.database import Database, UnitOfWork
 from storage.errors import HeldElsewhere, StorageError
 from storage.exclusive import Held
 
 SECONDS = "0,20,40"  # of each minute; rungs stand at whole minutes
 LOOK = 30.0  # seconds after which we look even if nobody rings
+WATCH = 120.0  # seconds between two looks at whoever looks
 TAKE_OVER = 1.0  # seconds between two tries to be the one that looks
 STEADY_AFTER = timedelta(minutes=10)  # a clock that jumped ahead is believed after so long
 JUMP = timedelta(minutes=5)  # ahead of the time that really passed
@@ -31,8 +36,8 @@ Remind = Callable[[UnitOfWork, datetime], Awaitable[bool]]
 
 
 @asynccontextmanager
-async def ringing(bell: Bell) -> AsyncIterator[None]:
-    """Ring a bell at the start of every minute and twice within it, until the block ends."""
+async def ringing(bell: Bell, seconds: str = SECONDS) -> AsyncIterator[None]:
+    """Ring a bell at these seconds of every minute until the block ends."""
 
     async def ring() -> None:  # a plain function would be called in a thread
         bell.ring()
@@ -40,7 +45,7 @@ async def ringing(bell: Bell) -> AsyncIterator[None]:
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(
         ring,
-        CronTrigger(second=SECONDS, timezone=UTC),
+        CronTrigger(second=seconds, timezone=UTC),
         misfire_grace_time=None,  # however late: by default a beat one second late is dropped
         coalesce=True,
         max_instances=1,
@@ -140,3 +145,28 @@ class Scheduler:
                 await self.tick()
                 await bell.wait(LOOK)
                 await held.check()
+
+
+async def send_reminders(app: App) -> None:
+    """Send what is due until cancelled: the part of the worker."""
+    scheduler = Scheduler(
+        database=app.database, remind=partial(remind, secret=app.secret), now=_now
+    )
+    await scheduler.run()
+
+
+async def watch_reminders(app: App) -> None:
+    """Tell admins when nobody sends what is due, until cancelled: a part of every process."""
+    while True:
+        await asyncio.sleep(WATCH)
+        try:
+            async with app.database.begin() as work:
+                if await watch(work, _now(), app.secret):
+                    logger.error("nobody looks for reminders that are due")
+                await work.commit()
+        except StorageError:
+            logger.warning("reminders are not watched: the database is away")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -23,7 +23,9 @@ from bot.mailroom import Mailroom, Part, run_together
 from bot.metrics import Metrics
 from bot.opening import Line, opened_lines
 from bot.readiness import Readiness
+from bot.scheduler import send_reminders, watch_reminders
 from bot.settings import POSTGRESQL, Settings, SettingsError
+from handlers.official.unheard import undelivered
 from handlers.texts import serving as texts
 from handlers.undelivered import FallThrough
 
@@ -33,7 +35,7 @@ REHEARSED = "đăng ký khai sinh cần giấy tờ gì"  # any question will do
 
 # More work of the program, under the worker role: each is run until cancelled, and started again
 # when it fails. What only one process may do takes `app.database.exclusive`.
-MORE_WORK: tuple[Callable[[App], Awaitable[None]], ...] = ()
+MORE_WORK: tuple[Callable[[App], Awaitable[None]], ...] = (send_reminders,)
 
 Announce = Callable[[str], None]
 
@@ -126,10 +128,11 @@ def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list
         channels=[*(line.channel for line in lines), web],
         handle_within=lambda begin: app.router_within(begin).answer,
         now=_now,
-        fall=FallThrough(app.secret),
+        fall=FallThrough(app.secret, partial(undelivered, app.secret)),
     )
     here = [line.channel for line in lines if (role.serves if line.hear else role.works)]
     parts = [*mailroom.hearing([*here, web] if role.serves else here)]
+    parts.append(partial(watch_reminders, app))
     if role.works:
         parts += [*mailroom.working(), *(partial(work, app) for work in MORE_WORK)]
     return parts
