@@ -39,7 +39,7 @@ async def add(encounter: Encounter, words: str) -> Said:
     at = await standing(encounter)
     above, name = _unit_of(at, words)
     if isinstance(above, str):
-        return says(encounter, above, texts.UNIT_HELP)
+        return says(encounter, above)
     name = " ".join(name.split())
     if problem := name_problem(name, above.id, at.units):
         return says(encounter, problem)
@@ -111,7 +111,7 @@ async def _led(encounter: Encounter, words: str, *, vice: bool) -> Said:
     at = await standing(encounter)
     unit, number = _unit_of(at, words)
     if isinstance(unit, str):
-        return says(encounter, unit, texts.UNIT_HELP)
+        return says(encounter, unit)
     person = at.find(number.strip())
     if person is None:
         return says(encounter, people_texts.NOBODY)

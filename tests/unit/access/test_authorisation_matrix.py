@@ -1,0 +1,295 @@
+"""Every registered way × every role × every unit relation × every standing, by doing it.
+
+The registry and the actions are read from the program, what is right is written down here: a
+command, button or dialog added without a decision and an example fails.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from handlers.access import RULES, Action, Relation, allowed
+from handlers.acting import Kind, Way
+from handlers.citizen.visit import Knows
+from handlers.commands import WAYS, act
+from handlers.encounter import Encounter
+from handlers.inviting import actor, invite
+from handlers.memory import Form, Memory
+from handlers.messages import Incoming
+from handlers.office import Office
+from handlers.official.presence import present
+from handlers.texts import people as texts
+from knowledge.content import load_wordings
+from knowledge.richtext import plain
+from knowledge.search.engine import Knowledge
+from storage.database import Database, UnitOfWork
+from storage.people_records import Person, Role, Unit
+
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+SECRET = b"a secret of the tests"
+REFUSALS = {texts.NOT_ALLOWED, texts.LOCKED, texts.LAPSED, texts.NOBODY}
+
+OFFICIALS = (Role.OFFICIAL, Role.EDITOR, Role.ADMIN)
+ADMINS = (Role.ADMIN,)
+ANYWHERE = tuple(Relation)
+IN_CHARGE = (Relation.OWN, Relation.BELOW)
+
+# What is right: who may, where, by the action's own words. "ANYWHERE": it concerns nobody but
+# oneself. A new action is decided on here as well as in handlers.access.
+RIGHT: Mapping[str, tuple[Sequence[Role], Sequence[Relation]]] = {
+    "join": (tuple(Role), ANYWHERE),
+    "add address": (OFFICIALS, ANYWHERE),
+    "leave": (OFFICIALS, ANYWHERE),
+    "set PIN": (OFFICIALS, ANYWHERE),
+    "give PIN": (OFFICIALS, ANYWHERE),
+    "list units": (OFFICIALS, IN_CHARGE),
+    "list people": (ADMINS, IN_CHARGE),
+    "invite": (ADMINS, IN_CHARGE),
+    "revoke invitation": (ADMINS, IN_CHARGE),
+    "lock": (ADMINS, IN_CHARGE),
+    "unlock": (ADMINS, IN_CHARGE),
+    "remove": (ADMINS, IN_CHARGE),
+    "agree to removal": (ADMINS, IN_CHARGE),
+    "change units": (ADMINS, IN_CHARGE),
+    "read board": (OFFICIALS, IN_CHARGE),
+    "share": (OFFICIALS, ANYWHERE),
+    "list obligations": (OFFICIALS, IN_CHARGE),
+    "change obligations": (ADMINS, IN_CHARGE),
+    "propose obligations": (ADMINS, IN_CHARGE),
+    "read calendar": (OFFICIALS, ANYWHERE),
+    "change calendar": (ADMINS, IN_CHARGE),
+}
+# What officials who lead a unit, or look after it, may do there besides.
+LED = {"change obligations", "propose obligations", "change calendar"}
+
+
+STANDINGS = ("active", "locked", "lapsed")
+TREE = {
+    Relation.ABOVE: Unit(id="1", name="Tỉnh"),
+    Relation.OWN: Unit(id="2", name="Xã", above="1"),
+    Relation.BELOW: Unit(id="3", name="Trung tâm", above="2"),
+    Relation.ELSEWHERE: Unit(id="4", name="Xã bên", above="1"),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Who asks, about what."""
+
+    role: Role
+    relation: Relation
+    standing: str
+
+
+def somebody(role: Role, standing: str) -> Person:
+    return Person(
+        id="1",
+        name="Tôi",
+        role=role,
+        unit="2",
+        locked=standing == "locked",
+        lapsed=standing == "lapsed",
+        joined_at=NOW,
+        last_seen=NOW,
+    )
+
+
+@dataclass(frozen=True)
+class Example:
+    """How a way is taken towards a target; {…} is what stands there."""
+
+    says: str
+    form: Form | None = None
+    changes: bool = False  # the journal speaks of it
+    shows: str = ""  # what is read by nobody else
+
+
+def invite_form(step: str, **given: str) -> Form:
+    return Form(name="invite", step=step, given={"unit": "{unit}", **given})
+
+
+EXAMPLES: Mapping[tuple[Kind, str], Example] = {
+    (Kind.COMMAND, "vao"): Example("/vao"),
+    (Kind.DIALOG, "join"): Example("abc", Form(name="join", step="code")),
+    (Kind.COMMAND, "roi"): Example("/roi"),
+    (Kind.BUTTON, "1:u:leave"): Example("1:u:leave", changes=True),
+    (Kind.BUTTON, "1:u:keep"): Example("1:u:keep"),
+    (Kind.COMMAND, "themkenh"): Example("/themkenh", changes=True),
+    (Kind.COMMAND, "pin"): Example("/pin"),
+    (Kind.DIALOG, "newpin"): Example("483920", Form(name="newpin", step="new")),
+    (Kind.DIALOG, "pin"): Example("483920", Form(name="pin", step="give")),
+    (Kind.COMMAND, "nguoi"): Example("/nguoi {person}", shows="Đích"),
+    (Kind.COMMAND, "moi"): Example("/moi canbo {unit} An", changes=True),
+    (Kind.BUTTON, "1:u:role"): Example("1:u:role:official", invite_form("role")),
+    (Kind.BUTTON, "1:u:unit"): Example("1:u:unit:{unit}", invite_form("unit", role="admin")),
+    (Kind.BUTTON, "1:u:noname"): Example(
+        "1:u:noname", invite_form("name", role="admin"), changes=True
+    ),
+    (Kind.DIALOG, "invite"): Example("An", invite_form("name", role="editor"), changes=True),
+    (Kind.COMMAND, "thuhoi"): Example("/thuhoi {invitation}", changes=True),
+    (Kind.BUTTON, "1:u:revoke"): Example("1:u:revoke:{invitation}", changes=True),
+    (Kind.COMMAND, "khoa"): Example("/khoa {person}", changes=True),
+    (Kind.BUTTON, "1:u:lock"): Example("1:u:lock:{person}", changes=True),
+    (Kind.COMMAND, "mokhoa"): Example("/mokhoa {locked}", changes=True),
+    (Kind.BUTTON, "1:u:unlock"): Example("1:u:unlock:{locked}", changes=True),
+    (Kind.COMMAND, "xoanguoi"): Example("/xoanguoi {person}"),
+    (Kind.BUTTON, "1:u:remove"): Example("1:u:remove:{person}"),
+    (Kind.BUTTON, "1:u:del"): Example("1:u:del:{person}", changes=True),
+    (Kind.BUTTON, "1:u:out"): Example("1:u:out:{admin}", changes=True),
+    (Kind.BUTTON, "1:u:agree"): Example("1:u:agree:{request}", changes=True),
+    (Kind.BUTTON, "1:u:refuse"): Example("1:u:refuse:{request}", changes=True),
+    (Kind.COMMAND, "donvi"): Example("/donvi", shows="{unit_name}"),
+    (Kind.COMMAND, "themdonvi"): Example("/themdonvi {unit} Tổ mới", changes=True),
+    (Kind.COMMAND, "truong"): Example("/truong {unit} {person}", changes=True),
+    (Kind.COMMAND, "pho"): Example("/pho {unit} {person}", changes=True),
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knows:
+    return Knowledge.build([], load_wordings())
+
+
+def test_every_action_has_a_rule_and_a_decision_here() -> None:
+    assert set(RULES) == set(Action)
+    assert {action.value for action in Action} - set(RIGHT) == set()
+
+
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.value)
+def test_every_action_is_allowed_to_whom_and_where_it_is_right(action: Action) -> None:
+    roles, relations = RIGHT[action.value]
+    units = tuple(TREE.values())
+    wrong = []
+    for role, relation, standing in product(Role, Relation, STANDINGS):
+        person = somebody(role, standing)
+        is_right = role in roles and relation in relations and standing == "active"
+        if allowed(person, action, unit=TREE[relation].id, units=units) != (
+            is_right or action is Action.JOIN
+        ):
+            wrong.append((role.value, relation.value, standing))
+
+    assert wrong == []
+    assert allowed(None, action, unit="2", units=units) == (action is Action.JOIN)
+    if tuple(relations) != ANYWHERE:
+        boss = somebody(Role.ADMIN, "active")
+        assert not allowed(boss, action, unit=None, units=units)
+        assert not allowed(boss, action, unit="99", units=units)
+
+
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.value)
+def test_leading_a_unit_gives_only_what_leaders_may(action: Action) -> None:
+    led = replace(TREE[Relation.ELSEWHERE], head="1")
+    units = (*(unit for unit in TREE.values() if unit.id != led.id), led)
+    official = somebody(Role.OFFICIAL, "active")
+    everywhere = tuple(RIGHT[action.value][1]) == ANYWHERE
+
+    may = allowed(official, action, unit=led.id, units=units)
+
+    assert may == (everywhere or action.value in LED)
+    assert not allowed(official, Action.LOCK, unit=led.id, units=units)
+
+
+def test_every_way_has_an_example_and_every_example_its_way() -> None:
+    assert {(way.kind, way.word) for way in WAYS} == set(EXAMPLES)
+    assert len(WAYS) == len(EXAMPLES)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.kind} {way.word}")
+async def test_nobody_does_what_they_may_not_and_everybody_what_they_may(
+    way: Way, sqlite_database: Database, knowledge: Knows
+) -> None:
+    roles, relations = RIGHT[way.action.value]
+    wrong = []
+    for role, relation, standing in product(Role, Relation, STANDINGS):
+        is_right = role in roles and relation in relations and standing == "active"
+        if way.action is Action.JOIN:
+            is_right = True  # who is locked is refused by the code's own rules
+        case = Case(role=role, relation=relation, standing=standing)
+        done = await is_done(sqlite_database, knowledge, way, case)
+        if done != is_right:
+            wrong.append((role.value, relation.value, standing, done))
+
+    assert wrong == []
+
+
+async def is_done(database: Database, knowledge: Knows, way: Way, case: Case) -> bool:
+    """Whether the way does what it is for; what is refused must leave no trace either."""
+    example = EXAMPLES[way.kind, way.word]
+    async with database.begin() as work:  # never committed: each case starts from nothing
+        who, target = await a_place(work, case)
+        incoming = Incoming(
+            channel="telegram",
+            event_id="1",
+            conversation="me",
+            sender="me",
+            received_at=NOW,
+            text="" if way.kind is Kind.BUTTON else example.says.format(**target),
+            button=example.says.format(**target) if way.kind is Kind.BUTTON else None,
+        )
+        encounter = Encounter(
+            incoming=incoming,
+            text=incoming.text,
+            memory=Memory(form=filled(example.form, target)),
+            work=work,
+            knowledge=knowledge,
+            office=Office(),
+            secret=SECRET,
+            now=NOW,
+            person=await present(work, incoming, NOW),
+        )
+        said = await act(encounter)
+        await work.journal.link()
+        entries = [entry async for entry in work.journal.entries()]
+    mine = [one for one in entries if who is not None and one.actor == actor(who)]
+    words = "" if said is None else plain(said.replies[0].text)
+    shown = example.shows.format(**target) in words
+    done = said is not None and words not in REFUSALS and shown
+    assert bool(mine) == (done and example.changes), (words, mine)
+    return done
+
+
+async def a_place(work: UnitOfWork, case: Case) -> tuple[Person | None, dict[str, str]]:
+    """A tree of units, somebody in the middle of it, and somebody and something to act on."""
+    top = await work.units.add("Tỉnh")
+    mine = await work.units.add("Xã tôi", top.id)
+    below = await work.units.add("Trung tâm", mine.id)
+    beside = await work.units.add("Xã bên", top.id)
+    unit = {
+        Relation.OWN: mine,
+        Relation.BELOW: below,
+        Relation.ABOVE: top,
+        Relation.ELSEWHERE: beside,
+    }[case.relation]
+    boss = await work.people.add("Tổng", Role.ADMIN, top.id, at=NOW)
+    who = None
+    if case.role is not Role.CITIZEN:
+        at = NOW - timedelta(days=46) if case.standing == "lapsed" else NOW
+        who = await work.people.add("Tôi", case.role, mine.id, at=at)
+        await work.people.put(replace(who, locked=case.standing == "locked"))
+        await work.people.add_address(who.id, "telegram", "me", at=at)
+    person = await work.people.add("Đích", Role.OFFICIAL, unit.id, at=NOW)
+    admin = await work.people.add("Đích quản trị", Role.ADMIN, unit.id, at=NOW)
+    locked = await work.people.add("Đích khoá", Role.EDITOR, unit.id, at=NOW)
+    await work.people.put(replace(locked, locked=True))
+    made, _ = await invite(work, SECRET, role=Role.OFFICIAL, unit=unit.id, by=boss, now=NOW)
+    request = await work.removals.ask(
+        admin.id, asked_by=boss.id, why="", at=NOW, expires_at=NOW + timedelta(hours=1)
+    )
+    return who, {
+        "unit": unit.id,
+        "unit_name": unit.name,
+        "person": person.id,
+        "admin": admin.id,
+        "locked": locked.id,
+        "invitation": made.id,
+        "request": request.id,
+    }
+
+
+def filled(form: Form | None, target: Mapping[str, str]) -> Form | None:
+    if form is None:
+        return None
+    return replace(form, given={key: one.format(**target) for key, one in form.given.items()})
