@@ -1,14 +1,20 @@
 """`python -m bench`: search quality and speed against ready-made tools, in one run, one table.
 
 `python -m bench calibrate` fits the decision curves; `python -m bench web` times whole answers
-over the web chat. Data: the folder in MOTCUA_BENCH_DATA (default ../shared/data).
+over the web chat; `python -m bench deadlines` measures a tick of the reminders.
+Data: the folder in MOTCUA_BENCH_DATA (default ../shared/data).
 """
 
 import sys
 
-from bench import calibrate, quality, web
+from bench import calibrate, deadlines, quality, web
 
-COMMANDS = {"quality": quality.main, "calibrate": calibrate.main, "web": web.main}
+COMMANDS = {
+    "quality": quality.main,
+    "calibrate": calibrate.main,
+    "web": web.main,
+    "deadlines": deadlines.main,
+}
 
 
 def main() -> int:

@@ -147,7 +147,7 @@ def _clock(rest: str) -> _Clock:
         raise UnclearError(Reason.AMBIGUOUS)
     part = next(iter(parts), "")
     if office:
-        hour, of = _OFFICE[office[0] if part not in {"sang", "chieu"} else f"{office[0]} {part}"]
+        hour, of = _OFFICE.get(f"{office[0]} {part}") or _OFFICE[office[0]]
         if part and of != part:
             raise UnclearError(Reason.NO_SUCH_TIME)
         return _Clock(hours=(hour,), is_said=True, is_exact=True)

@@ -162,6 +162,7 @@ def test_an_unknown_due_day_yields_nothing_and_is_listed() -> None:
     assert missing(rule) == (Missing(what="due_day", period=Period.QUARTER),)
     assert occurrences(replace(REPORT, rule=event), CALENDAR, *ALWAYS, opened) == ()
     assert missing(event) == (Missing(what="working_days"),)
+    assert missing(OnDate(day=date(2026, 12, 20))) == ()
 
 
 def test_a_quota_is_due_at_the_end_of_its_month() -> None:

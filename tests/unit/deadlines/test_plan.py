@@ -11,11 +11,14 @@ from knowledge.deadlines.holidays_seed import Day, Kind
 from knowledge.deadlines.model import (
     Audience,
     DueDay,
+    DueRule,
+    InMonth,
     OnDate,
     OnEvent,
     Period,
     Quota,
     Recurring,
+    Target,
     Term,
 )
 from knowledge.deadlines.occurrences import Event
@@ -414,6 +417,26 @@ def test_a_day_far_ahead_is_not_forgotten(year: int) -> None:
 
     assert all_of(replace(once, rule=OnDate(day=date(2024, 1, 1))), situation()) == []
     assert next_after(once, situation(), at(year + 1, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "rule", [InMonth(year=2090, month=5), Target(figure=30, counted="%", year=2090)]
+)
+def test_a_month_or_a_year_far_ahead_is_looked_at_again_before_it_comes(rule: DueRule) -> None:
+    again = next_after(replace(REPORT, rule=rule), situation(), at(2026, 1, 1))
+
+    assert again is not None
+    assert at(2088, 11, 1) < again < at(2089, 5, 1)
+
+
+def test_the_next_moment_waits_for_the_hours_a_person_chose() -> None:
+    afternoons = staff(Reader(id="lan", reach=Quiet(starts=time(18), ends=time(13))))
+    shared = replace(REPORT, owners=("lan", "binh"))
+    seen, at_eight = situation(people=afternoons), at(2026, 12, 9, 8)
+
+    assert next_after(REPORT, seen, at(2026, 12, 1)) == at(2026, 12, 9, 13)
+    assert next_after(shared, seen, at(2026, 12, 1)) == at_eight
+    assert next_after(shared, seen, at_eight) == at(2026, 12, 9, 13)
 
 
 def test_a_year_of_the_ministry_s_four_reports_in_order() -> None:
