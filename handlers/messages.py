@@ -28,6 +28,7 @@ class Incoming:
     text: str = ""
     button: str | None = None  # action of the pressed button
     attachments: tuple[Attachment, ...] = ()
+    poster: str = ""  # where the poster hangs whose link led here; only counted
     message_id: str | None = None  # the platform's name of it; of ours, when a button was pressed
     received_at: datetime  # aware
     sender_name: str = ""  # what they call themselves there: anybody may take any name

@@ -36,6 +36,7 @@ from storage.database import UnitOfWork
 from storage.records import QuestionRecord
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")  # the day of a question is the day in Vietnam
+POSTER = "poster"  # what is counted when somebody comes by a poster's link, by its place
 
 logger = logging.getLogger(__name__)
 
@@ -120,6 +121,9 @@ class Router:
         async with self._begin() as work:
             await work.links.wrote(incoming.channel, incoming.conversation, now)
             memory = recall(await work.conversations.get(key), now)
+            if incoming.poster:
+                today = now.astimezone(VIETNAM).date()
+                await work.tallies.add(POSTER, incoming.channel, today, about=incoming.poster)
             said = await self._act(work, incoming, memory, now)
             if said is None:
                 said = await self._inform(work, incoming, memory, now, key)

@@ -31,6 +31,7 @@ def incoming_body(incoming: Incoming) -> str:
             "button": incoming.button,
             "attachments": [[one.kind, one.name] for one in incoming.attachments],
             "message_id": incoming.message_id,
+            "poster": incoming.poster,
             "received_at": incoming.received_at.isoformat(),
             "sender_name": incoming.sender_name,
         }
@@ -83,6 +84,7 @@ def _incoming(view: Mapping[str, Json]) -> Incoming:
         button=view["button"],
         attachments=tuple(Attachment(kind=kind, name=name) for kind, name in view["attachments"]),
         message_id=view.get("message_id"),
+        poster=view.get("poster", ""),
         received_at=datetime.fromisoformat(view["received_at"]),
         sender_name=view.get("sender_name", ""),
     )

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.channels.telegram.opening import Account, opened
 from bot.mailroom import Mailroom
 from handlers.office import Office
-from handlers.router import Begin, Router
+from handlers.router import POSTER, Begin, Router
 from knowledge.content import load_starter, load_wordings
 from knowledge.search.engine import Knowledge
 from storage.database import Database
@@ -77,6 +77,23 @@ async def test_a_poster_leads_from_its_code_to_the_packed_bag(telegram: Telegram
     assert packing.text.count("☑") == ticked + 1
     assert "☑ Giấy tờ 1" in str(packing.labels)
     assert len(telegram.sent) == 4
+
+
+async def test_who_comes_by_a_poster_is_counted_by_its_place(
+    telegram: TelegramEmulator, sqlite_database: Database
+) -> None:
+    lan, minh = telegram.person("Lan"), telegram.person("Minh")
+    for person, text in ((lan, "/start _pcong-ubnd"), (minh, "/start 1_d001193_pcong-ubnd")):
+        person.says(text)
+        await told(person, 1)
+    lan.says("/start")
+    await told(lan, 2)
+
+    async with sqlite_database.begin(read_only=True) as work:
+        counted = await work.tallies.since(POSTER, date(2020, 1, 1))
+    assert [(one.channel, one.about, one.number) for one in counted] == [
+        ("telegram", "cong-ubnd", 2)
+    ]
 
 
 async def test_in_a_group_the_question_is_answered_and_talk_is_left_alone(

@@ -12,21 +12,29 @@ _CODES = {"_": "_u", ".": "_d", "~": "_t"}
 _LETTERS = {code: letter for letter, code in _CODES.items()}
 _CODE = re.compile("|".join(_LETTERS))
 _PLACE = "_p"
+_A_PLACE = re.compile(r"[a-z0-9-]{1,40}")
 _ALLOWED = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def start_link(username: str, reference: str, place: str = "") -> str:
-    """Make the link that opens an entry; `place` (a-z, 0-9, "-") tells posters apart.
+    """Make the link that opens an entry, or the greeting when `reference` is "".
 
-    Raises ValueError when the two do not fit into a payload.
+    `place` (a-z, 0-9, "-", at most 40 of them) tells posters apart. Raises ValueError when the
+    two do not fit into a payload.
     """
     payload = "".join(_CODES.get(letter, letter) for letter in reference)
     if place:
         payload += _PLACE + place
-    if not _ALLOWED.fullmatch(payload) or "_" in place:
+    if not _ALLOWED.fullmatch(payload) or (place and not _A_PLACE.fullmatch(place)):
         message = f"không tạo được liên kết từ {reference!r} và {place!r}"
         raise ValueError(message)
     return f"https://t.me/{username}?start={payload}"
+
+
+def place_in(payload: str) -> str:
+    """Read where the link hangs out of a payload; "" when it does not say."""
+    place = payload.partition(_PLACE)[2]
+    return place if _A_PLACE.fullmatch(place) else ""
 
 
 def reference_in(payload: str) -> str:

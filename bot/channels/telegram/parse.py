@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from bot.channels.telegram.links import reference_in
+from bot.channels.telegram.links import place_in, reference_in
 from bot.channels.telegram.place import Place, conversation_of
 from handlers.messages import MAX_ACTION_BYTES, Attachment, Incoming
 from handlers.texts.profile import COMMANDS
@@ -142,6 +142,7 @@ def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | No
         message_id=str(message.message_id),
         received_at=now,
         sender_name=_shown_name(message) if private else "",
+        poster=_poster(message),
     )
 
 
@@ -220,8 +221,14 @@ def _words(message: Message, me: Me) -> str:
     if not text and message.reply_to_message is not None and not message.effective_attachment:
         text = _text(message.reply_to_message).strip()
     if text.startswith(_START):
-        return _START + reference_in(text.removeprefix(_START).strip())
+        return f"{_START}{reference_in(text.removeprefix(_START).strip())}".strip()
     return text
+
+
+def _poster(message: Message) -> str:
+    """Tell where the poster hangs whose link was followed; "" when none was."""
+    text = _text(message).strip()
+    return place_in(text.removeprefix(_START).strip()) if text.startswith(_START) else ""
 
 
 def _entities(message: Message) -> tuple[MessageEntity, ...]:

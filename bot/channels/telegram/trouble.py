@@ -21,6 +21,21 @@ LISTEN = timedelta(seconds=2)  # each; programs that poll come back within a sec
 Exclusive = Callable[[str], AbstractAsyncContextManager[object]]
 
 
+class SilentError(Exception):
+    """Telegram cannot be asked; the text says why and what to do."""
+
+
+async def username(token: str, api_base: str) -> str:
+    """Ask Telegram for the bot's own name. Raises SilentError."""
+    api = connect(token, api_base)
+    try:
+        return (await api.get_me()).username or ""
+    except TelegramError as error:
+        raise SilentError(told_by(error)) from error
+    finally:
+        await api.close_lines()
+
+
 def told_by(error: TelegramError) -> str:
     """Say what a failed call tells about the channel."""
     match error:

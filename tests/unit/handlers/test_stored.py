@@ -55,6 +55,7 @@ def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
         attachments=st.lists(st.builds(Attachment, kind=words, name=words), max_size=2).map(tuple),
         message_id=maybe,
         received_at=times,
+        poster=words,
     )
 )
 def test_an_event_comes_back_as_it_was(incoming: Incoming) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.links import reference_in, start_link
+from bot.channels.telegram.links import place_in, reference_in, start_link
 from bot.channels.telegram.parse import MalformedUpdateError, Me, incoming, migration, update_of
 from bot.channels.telegram.place import Place, conversation_of, place_of
 from handlers.messages import Incoming
@@ -31,6 +31,8 @@ def as_expected(said: Incoming | None) -> dict[str, Any] | None:
     told = asdict(said)
     assert (told.pop("channel"), told.pop("received_at")) == ("telegram", NOW)
     del told["sender_name"]
+    if not told["poster"]:
+        del told["poster"]
     told["attachments"] = [[one["kind"], one["name"]] for one in told["attachments"]]
     return told
 
@@ -49,9 +51,10 @@ def test_the_name_somebody_shows_is_told_only_where_they_talk_alone() -> None:
         if (said := heard(raw)) is not None
     }
 
-    assert names["text"] == SHAPES[[path.stem for path in PAYLOADS].index("text")]["message"][
-        "from"
-    ]["first_name"]
+    assert (
+        names["text"]
+        == SHAPES[[path.stem for path in PAYLOADS].index("text")]["message"]["from"]["first_name"]
+    )
     assert {name for path, name in names.items() if path.startswith("group")} == {""}
 
 
@@ -153,6 +156,7 @@ def test_a_link_opens_the_entry_it_was_made_for(reference: str) -> None:
     payload = link.removeprefix("https://t.me/MotCuaThuBot?start=")
 
     assert reference_in(payload) == reference
+    assert place_in(payload) == "cong-ubnd"
     assert len(payload) <= 64
 
 
@@ -165,3 +169,12 @@ def test_a_link_that_fits_no_payload_is_refused() -> None:
 
 def test_a_payload_that_is_not_ours_comes_back_as_it_is() -> None:
     assert reference_in("ref_123") == "ref_123"
+    assert place_in("ref_123") == place_in("1_pA B") == place_in("_p" + "a" * 41) == ""
+
+
+def test_a_poster_may_open_nothing_but_the_greeting() -> None:
+    payload = start_link("MotCuaThuBot", "", "cong-ubnd").removeprefix(
+        "https://t.me/MotCuaThuBot?start="
+    )
+
+    assert (reference_in(payload), place_in(payload)) == ("", "cong-ubnd")
