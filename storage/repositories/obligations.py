@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -104,6 +104,11 @@ class ObligationRepository:
             chosen = chosen.where(col(ObligationRow.unit).in_(tuple(units)))
         rows = await self._session.execute(chosen.order_by(col(ObligationRow.id)))
         return tuple(_stored(row) for row in rows)
+
+    async def count(self) -> int:
+        """How many there are, of whichever status."""
+        counted = await self._session.scalar(select(func.count()).select_from(ObligationRow))
+        return counted or 0
 
     async def history(self, obligation_id: str) -> tuple[StoredObligation, ...]:
         """Every state it has had, the first one first."""
