@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from bot.channels.base import Accept
 from bot.channels.confirming import PATIENCE, Confirming
+from bot.channels.zalo_oa.errors import REASONS
 from bot.channels.zalo_oa.parse import CHANNEL, Heard, heard
 from bot.channels.zalo_oa.signature import Keys, Mode, Variant, matched
 from bot.channels.zalo_oa.window import Window
@@ -20,6 +21,7 @@ LARGEST = 1024 * 1024  # bytes of one event
 _NOTED_AGAIN = timedelta(hours=1)  # windows are days: so often a person's turning is written down
 _MOST_NOTED = 20_000  # people remembered as noted lately
 
+LEFT = REASONS[-213]  # the same word as when the platform refuses for it
 SIGNED, UNSIGNED = "signed", "unsigned"  # what is counted of events, by their signature
 
 logger = logging.getLogger(__name__)
@@ -105,6 +107,7 @@ class Hearing:
         async with self._begin() as work:
             for person, at in left.items():
                 await work.interactions.forget(CHANNEL, person, until=at)
+                await work.links.mark_unreachable(CHANNEL, person, LEFT, at)
             for person, at in turned.items():
                 await work.interactions.note(CHANNEL, person, at)
             for name, number in signatures.items():
@@ -153,6 +156,8 @@ class Hearing:
         before = self._noted.get(person)
         if not person or (before is not None and at - before < _NOTED_AGAIN):
             return
+        if person in self._left and self._left[person] <= at:
+            del self._left[person]
         self._turned[person] = at
         self._noted[person] = at
         self._noted.move_to_end(person)

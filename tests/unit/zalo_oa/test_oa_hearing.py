@@ -262,6 +262,11 @@ def left(setting: Setting, person: str) -> dict[str, Any]:
     return {**setting.zalo.event("unfollow", person), "follower": {"id": person}}
 
 
+async def unreachable(setting: Setting) -> dict[str, str]:
+    async with setting.database.begin(read_only=True) as work:
+        return await work.links.unreachable_among("zalo_oa", ["111"])
+
+
 async def test_who_turns_away_can_no_longer_be_written_to(setting: Setting, kept: Kept) -> None:
     hearing = heard_by(setting, kept)
     await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
@@ -274,6 +279,7 @@ async def test_who_turns_away_can_no_longer_be_written_to(setting: Setting, kept
 
     assert (at_once, await setting.hearing().window("111")) == (None, None)
     assert len(kept) == 1
+    assert await unreachable(setting) == {"111": "not_following"}
 
 
 async def test_who_comes_back_can_be_written_to_again(setting: Setting, kept: Kept) -> None:
@@ -291,6 +297,7 @@ async def test_who_comes_back_can_be_written_to_again(setting: Setting, kept: Ke
     assert window is not None
     assert window.interacted_at == setting.clock()
     assert [incoming.text for incoming in kept] == ["chào", "/start"]
+    assert await unreachable(setting) == {}
 
 
 async def test_good_and_bad_signatures_are_counted_by_day(setting: Setting, kept: Kept) -> None:
