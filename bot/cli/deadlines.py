@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import deadlines_import
+from bot.cli import deadlines_import, deadlines_plan
 
 
 def register(app: typer.Typer) -> None:
@@ -11,4 +11,5 @@ def register(app: typer.Typer) -> None:
         help="Việc có thời hạn của cán bộ: đọc từ kế hoạch, xác nhận.", no_args_is_help=True
     )
     deadlines_import.register(commands)
+    deadlines_plan.register(commands)
     app.add_typer(commands, name="deadlines")

@@ -34,6 +34,15 @@ WHY = {
     Why.OVERSEES: "Anh/chị nhận tin này với tư cách lãnh đạo phụ trách đơn vị.",
     Why.SNOOZED: "Anh/chị đã hẹn nhắc lại vào lúc này.",
 }
+REASONS = {  # the same in a table of what will be sent
+    Why.OWNS: "phụ trách",
+    Why.HANDED: "được chuyển cho",
+    Why.STANDS_IN: "làm thay",
+    Why.INSTEAD: "lãnh đạo, thay người phụ trách vắng",
+    Why.LEADS: "đứng đầu đơn vị",
+    Why.OVERSEES: "lãnh đạo phụ trách đơn vị",
+    Why.SNOOZED: "đã hẹn nhắc lại",
+}
 
 NOBODY = "chưa rõ"
 PRESS = "Bấm tên việc để mở."
@@ -114,3 +123,9 @@ def silent(began: datetime, ended: datetime | None) -> str:
         f"Bộ phận nhắc việc đã ngừng {between(began, ended)}. "
         "Những nhắc việc bị lỡ đã được gửi bù và có ghi là gửi muộn."
     )
+
+
+def planned_why(why: Why, day: date, owners: str) -> str:
+    """Why somebody will be reminded, in a table of what will be sent."""
+    whose = f" của {owners}" if owners else ""
+    return f"{REASONS[why]}{whose}; hạn {day:%d/%m/%Y}"
