@@ -37,8 +37,8 @@ MASKED = re.compile(
     r"|(?:điện thoại|đt|sđt|hotline|fax|zalo|liên hệ|đường dây nóng|số máy|"
     r"di động)[\s.:()]*[\d\s.()+-]{6,}"
     r"|(?<!\d)0\d{2,3}[\s.]?\d{3}[\s.]?\d{3,4}(?!\d)"
-    r"|\d[\d.,]*\s*(?:nghìn |triệu |tỷ |tỉ )*(?:đồng|vnđ|triệu|tỷ|tỉ|"
-    r"nghìn đồng)(?!\s*(?:tình|chí|bào|bộ|thời))\b"
+    r"|\d(?:[\d.,]*\d)?\s*(?:nghìn |triệu |tỷ |tỉ )*(?:đồng|vnđ|triệu|tỷ|tỉ|"
+    r"nghìn đồng)(?!\s*(?:tình|chí|bào|bộ|thời|lệ|trọng|suất))\b"
     r"|\d{1,2}(?:h|g| giờ)\s?\d{0,2}(?=\s|,|\.|;|$)",
     re.IGNORECASE,
 )

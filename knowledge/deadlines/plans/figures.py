@@ -35,7 +35,7 @@ STOP = (
     rf"(?=\s*(?:[.;:()/“”¤]|$)|\s*,(?!\s*{MADE}\b)|\s+(?:về|trong|tại|trên|của|đăng|để|cho|với|"
     rf"được|có|và(?!\s+{MADE})|hoặc(?!\s+{MADE})|trở\s+lên|hằng|hàng|mỗi|theo|từ|do|ở|vào|nhằm|"
     r"liên\s+quan|là|phục\s+vụ|giữa|tuyên\s+truyền\s+về|một|gắn|phản\s+ánh|thực\s+hiện|đạt|đến|nói|"
-    r"cấp|trước|chậm|qua|sử\s+dụng|tham\s+gia|tiêu\s+biểu|mới)\b)"
+    r"cấp|trước|chậm|qua|sử\s+dụng|việc|tham\s+gia|tiêu\s+biểu|mới)\b)"
 )
 THINGS = rf"{THING}(?P<more>(?:\s*(?:,|/|và|hoặc)\s*{MADE})*){STOP}"
 PERCENT = re.compile(
@@ -68,7 +68,7 @@ NO_AIM = re.compile(
 )
 PAST = re.compile(r"\bnăm\s+(?P<year>20\d{2})\b")
 AFTER = re.compile(r"\s*(?:của|trong|vào)?\s*năm\s+(?P<year>20\d{2})")
-COMPARED = re.compile(r"so\s+với\s+(?:cùng\s+kỳ\s+)?năm|\blên\b|hơn\s+năm")
+COMPARED = re.compile(r"so\s+với\s+(?:cùng\s+kỳ\s+)?năm|\b(?:lên|xuống|còn)\b|hơn\s+năm")
 SAYING = re.compile(r"\b(?:đạt|là|chiếm|có|được|còn|giảm|tăng|bằng)\b|:")
 
 

@@ -19,7 +19,11 @@ RULE = re.compile(r"[-*_=–—\s.]{3,}")
 PIPES = re.compile(r"\s*\|.*\|\s*")
 PIPE_RULE = re.compile(r"[\s|:+-]+")
 HTML_ROW = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
-HTML_CELL = re.compile(r"<t[dh]\b[^<>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+HTML_CELL = re.compile(
+    r"<t[dh]\b(?P<how>[^<>]*)>(?P<words>.*?)</t[dh]>", re.DOTALL | re.IGNORECASE
+)
+SPAN = re.compile(r"(?P<way>row|col)span\s*=\s*[\"']?(?P<cells>\d{1,2})", re.IGNORECASE)
+HTML_TABLE = re.compile(r"</table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,33 @@ def lines_of(source: str, rows: Iterable[Row]) -> Iterator[Line]:
 
 
 def html_rows(source: str) -> Iterator[Row]:
-    """Rows of tables that OCR wrote as HTML."""
+    """Rows of tables that OCR wrote as HTML; a cell merged downwards is in each of its rows."""
+    hanging: dict[int, tuple[int, str]] = {}  # column → rows left, words
+    ended = 0
     for row in HTML_ROW.finditer(source):
-        cells = tuple(plain(cell) for cell in HTML_CELL.findall(row.group(1)))
+        if HTML_TABLE.search(source, ended, row.start()):
+            hanging = {}
+        ended = row.end()
+        cells: list[str] = []
+        for found in HTML_CELL.finditer(row.group(1)):
+            take_hanging(cells, hanging)
+            spans = {one["way"].lower(): int(one["cells"]) for one in SPAN.finditer(found["how"])}
+            words = plain(found["words"])
+            if spans.get("row", 1) > 1:
+                hanging[len(cells)] = (spans["row"] - 1, words)
+            cells += [words, *[""] * (spans.get("col", 1) - 1)]
+        take_hanging(cells, hanging)
         if any(cells):
-            yield Row(cells, row.start(), row.end())
+            yield Row(tuple(cells), row.start(), row.end())
+
+
+def take_hanging(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    """Add the cells that hang down from rows above."""
+    while (at := len(cells)) in hanging:
+        left, words = hanging.pop(at)
+        if left > 1:
+            hanging[at] = (left - 1, words)
+        cells.append(words)
 
 
 def row_of(line: Line) -> Row | None:

@@ -109,10 +109,30 @@ class Plan:
     problems: tuple[str, ...] = ()  # to tell the person, in Vietnamese
 
 
+def open_points(when: When) -> list[Missing]:
+    """What a due rule leaves for a person to say."""
+    match when.kind:
+        case Kind.RECURRING:
+            missing = [] if when.periods else [Missing.PERIOD]
+            return missing if when.each else [*missing, Missing.DUE_DAY]
+        case Kind.PARTIAL_DATE:
+            known = when.month is not None and when.month[0] is not None
+            return [Missing.DUE_DAY] if known else [Missing.DUE_DAY, Missing.YEAR]
+        case Kind.DATE:
+            return [] if when.day else [Missing.DUE_DAY]
+        case Kind.EVENT:
+            return [] if when.working_days is not None else [Missing.WORKING_DAYS]
+        case Kind.QUOTA:
+            return [] if when.periods else [Missing.PERIOD]
+        case Kind.CONTINUOUS | Kind.TARGET:
+            return []
+
+
 def due_of(when: When) -> str | None:
     """The due day as text: 2026-06-30, 2026-04; each period ---15, each year --12-15 or --01.
 
-    The last three are the forms XML Schema has for days that recur (gDay, gMonthDay, gMonth).
+    The last three are the forms XML Schema has for days that recur (gDay, gMonthDay, gMonth);
+    -W-5 is the Friday of every week.
     """
     if when.day is not None:
         return when.day.isoformat()
@@ -122,6 +142,8 @@ def due_of(when: When) -> str | None:
     if when.each_month is not None:
         day = f"-{when.each.day:02}" if when.each else ""
         return f"--{when.each_month:02}{day}"
+    if when.each is not None and Period.WEEK in when.periods:
+        return f"-W-{when.each.day}"
     if when.each is not None:
         return f"---{when.each.day:02}"
     return None

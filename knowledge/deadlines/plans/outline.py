@@ -43,7 +43,9 @@ ZONES: tuple[tuple[Zone, str], ...] = (
 ROMAN = re.compile(r"(?:phần\s+(?:thứ\s+)?)?[IVX]{1,5}\s?[.):\s]\s*(?=\S)")
 DIGITS = re.compile(r"(?P<one>\d{1,2})(?P<more>(?:\.\d{1,2})*)[.)]?\s+(?=\S)")
 LETTER = re.compile(r"[a-zđA-ZĐ][.)]\s+(?=\S)")
-NUMBERING = re.compile(rf"(?:{ROMAN.pattern}|{DIGITS.pattern}|{LETTER.pattern}|\(\d{{1,2}}\)\s*)")
+NUMBERING = re.compile(
+    rf"(?:Điều\s+\d{{1,2}}\s*[.:]\s*|{ROMAN.pattern}|{DIGITS.pattern}|{LETTER.pattern}|\(\d{{1,2}}\)\s*)"
+)
 SIGNED = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐỦỤÀ-Ỹ]")
 LONGEST = 160  # characters of a heading; a longer line is a paragraph
 TOP, BODY = 1, 9  # levels of headings
@@ -56,6 +58,7 @@ class Placed:
     passage: Passage
     zone: Zone
     unit: str  # the office whose duties are listed here; "" when none is named
+    heading: str  # the words of the nearest heading
     under: int  # which heading of the plan it stands under
     at: int  # where its words begin, after the numbering
 
@@ -67,6 +70,7 @@ class Heading:
     level: int
     zone: Zone | None
     unit: str
+    words: str = ""
 
 
 def placed(blocks: list[Block]) -> Iterator[Placed]:
@@ -84,7 +88,11 @@ def placed(blocks: list[Block]) -> Iterator[Placed]:
             continue
         level = level_of(block, start)
         if level:
-            heading = Heading(level, zone_of(text[start:]), units.named(text[start:].rstrip(":")))
+            heading = Heading(
+                level, zone_of(text[start:]), units.named(text[start:].rstrip(":")), text[start:]
+            )
+            if not begun and not block.numbered and text.isupper():
+                continue  # letterhead and title
             closed = any(one.zone is Zone.END for one in open_headings)
             if closed and heading.zone is None and not block.numbered:
                 continue
@@ -99,7 +107,8 @@ def placed(blocks: list[Block]) -> Iterator[Placed]:
             zone = Zone.DUTIES if unit else Zone.TASKS if begun else Zone.FRONT
         elif unit and zone in (Zone.TASKS, Zone.TOPICS):
             zone = Zone.DUTIES
-        yield Placed(passage=block, zone=zone, unit=unit, under=under, at=start)
+        words = open_headings[-1].words if open_headings else ""
+        yield Placed(passage=block, zone=zone, unit=unit, heading=words, under=under, at=start)
 
 
 def words_at(text: str) -> int:
@@ -110,7 +119,7 @@ def words_at(text: str) -> int:
 
 def ends(text: str) -> bool:
     """True where the recipients begin."""
-    return fold(text[:20]).startswith(("noi nhan", "kinh gui"))
+    return fold(text[:20]).startswith("noi nhan")
 
 
 def level_of(passage: Passage, start: int) -> int:

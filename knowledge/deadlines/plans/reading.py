@@ -2,42 +2,41 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-
-from rapidfuzz import fuzz
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.deadlines.plans import units
 from knowledge.deadlines.plans.citations import NUMBER, citations
 from knowledge.deadlines.plans.contradictions import within
+from knowledge.deadlines.plans.frame import Frame, Lead
 from knowledge.deadlines.plans.lines import Row
 from knowledge.deadlines.plans.model import Citation, Kind, Plan, Proposal
 from knowledge.deadlines.plans.outline import placed
 from knowledge.deadlines.plans.passages import Block, Passage, blocks
-from knowledge.deadlines.plans.rules import Frame, Lead, duties
+from knowledge.deadlines.plans.rules import duties
 from knowledge.deadlines.plans.source import text_of
 from knowledge.deadlines.plans.tables import table_proposals
 from knowledge.formats.cleaning import fold
 
-# Titles of one duty written twice, 0-100 (rapidfuzz ratio, folded): in Châu Sơn 2025 a target is
-# repeated with «theo quy định» added and scores 91; the nearest different two score 78.
-SAME = 88.0
 FRONT = 30  # blocks in which a plan says what it is
 KIND_OF_PLAN = re.compile(
     r"(?:kế hoạch|quyết định|chương trình|công văn|chỉ thị|hướng dẫn|thông báo|đề án)$"
 )
 ISSUES = re.compile(
-    r"(?P<unit>(?:[UỦ][yỷ] ban nhân dân|Uỷ ban nhân dân|UBND|Ban|Văn phòng|Sở|Phòng|"
-    r"Trung tâm|Chi cục|Đảng ủy|HĐND)"
-    r"[^;.:\n]*?)\s*(?:\([^)]*\)\s*)?(?:ban hành|xây dựng)\s+(?i:kế hoạch|quyết định|"
-    r"chương trình)",
+    rf"(?:^|[,;.]\s+)(?P<unit>(?i:{units.HEAD})[^;.:,\n]*?)\s+(?:ban hành|xây dựng)\s+"
+    r"(?i:kế hoạch|quyết định|chương trình)(?!\s+số)"
 )
-MASTHEAD = re.compile(
-    r"^(?:ủy|uỷ) ban nhân dân|^(?:xã|phường|đặc khu|sở|ban|văn phòng|huyện)\s", re.IGNORECASE
+PLACED = re.compile(r"(?:XÃ|PHƯỜNG|TỈNH|THÀNH PHỐ|HUYỆN|ĐẶC KHU)\s")
+ATTACHED = re.compile(rf"kèm theo [^\d]{{0,30}}số\s*:?\s*(?P<number>{NUMBER})", re.IGNORECASE)
+CHARGED = re.compile(
+    r"\W*(?:đơn vị|cơ quan|bộ phận|người)\s+(?:thực hiện|chủ trì|phụ trách)\s*:"
+    r"\s*(?P<unit>\S[^;.]*)",
+    re.IGNORECASE,
 )
+ADDRESSED = re.compile(r"\s*Kính gửi\s*:?\s*(?P<to>\S.*?)[.;:\s]*", re.IGNORECASE | re.DOTALL)
 ANNEX = re.compile(
     r"\b(?:phụ lục|biểu|danh mục)\b[^.;]*\b(?:kèm theo|đính kèm|gửi kèm)\b", re.IGNORECASE
 )
-YEAR = re.compile(r"\bnăm\s+(20\d{2})\b")
+YEAR = re.compile(r"\bnăm\s+(20\d{2})\b", re.IGNORECASE)
 
 NOTHING = (
     "Không thấy việc nào có thời hạn, định kỳ, chỉ tiêu hay đơn vị được giao trong tệp này. "
@@ -61,14 +60,17 @@ def read_plan(name: str, data: bytes) -> Plan:
     passages = [one for one in parts if isinstance(one, Passage)]
     year = year_of(passages, source)
     number = number_of(passages)
-    frame = Frame(source=source, year=year, issuer=issuer_of(passages), numbered=bool(number))
-    found = sorted([*spoken(parts, frame), *table_proposals(parts, frame)], key=lambda one: one[0])
-    proposals = without_repeats([proposal for _, proposal in found])
+    issuer = issuer_of(passages)
+    asked = addressee(passages) or issuer
+    frame = Frame(source=source, year=year, issuer=asked, numbered=bool(number))
+    said = without_repeats(spoken(parts, frame))
+    found = sorted([*said, *table_proposals(parts, frame)], key=lambda one: one[0])
+    proposals = [proposal for _, proposal in found]
     named = cited(passages, source)
     plan = Plan(
         name=name,
         title=title_of_plan(passages),
-        issuer=frame.issuer,
+        issuer=issuer,
         number=number,
         year=year,
         proposals=tuple(proposals),
@@ -81,30 +83,36 @@ def read_plan(name: str, data: bytes) -> Plan:
 def spoken(parts: Sequence[Block], frame: Frame) -> Iterator[tuple[int, Proposal]]:
     """Proposals of the sentences; a line ending in a colon speaks for the items under it."""
     lead, under = Lead(), 0
-    for one in placed(list(parts)):
+    listed = list(placed(list(parts)))
+    charged = {
+        one.under: found["unit"] for one in listed if (found := CHARGED.match(one.passage.text))
+    }
+    for one in listed:
         text = one.passage.text
         if one.under != under or not (one.passage.bullet or one.passage.numbered):
             lead, under = Lead(), one.under
-        for proposal in duties(one, frame, lead):
+        asked = Lead(unit=units.tidy(charged.get(one.under, "")) or lead.unit, to=lead.to)
+        for proposal in duties(one, frame, asked):
             yield one.passage.places[0], proposal
         if text.endswith(":"):
             lead = Lead(unit=units.subject(text), to=units.recipient(text))
 
 
-def without_repeats(found: list[Proposal]) -> list[Proposal]:
-    """Each duty once, where it is first written."""
-    out: list[Proposal] = []
-    for one in found:
-        same = (
-            other
-            for other in out
-            if (other.when, other.quantity, other.unit) == (one.when, one.quantity, one.unit)
-            and other.when.kind is not Kind.CONTINUOUS
-        )
+def without_repeats(found: Iterable[tuple[int, Proposal]]) -> Iterator[tuple[int, Proposal]]:
+    """Each figure once, where it is first written: a plan repeats a target with a word added."""
+    known: dict[tuple[object, ...], list[str]] = {}
+    for at, one in found:
+        titles = known.setdefault((one.when, one.quantity, one.counted, one.unit), [])
         title = fold(one.title)
-        if not any(fuzz.ratio(fold(other.title), title) >= SAME for other in same):
-            out.append(one)
-    return out
+        if one.quantity is not None and any(same(title, other) for other in titles):
+            continue
+        titles.append(title)
+        yield at, one
+
+
+def same(title: str, other: str) -> bool:
+    """True when one of two titles only goes on where the other ends."""
+    return title.startswith(other) or other.startswith(title)
 
 
 def front(passages: Sequence[Passage]) -> list[str]:
@@ -118,7 +126,7 @@ def title_of_plan(passages: Sequence[Passage]) -> str:
     for at, line in enumerate(lines[:-1]):
         if KIND_OF_PLAN.fullmatch(line.strip().lower()) and len(line) < 40:  # noqa: PLR2004
             return " ".join(lines[at + 1].split())
-    return ""
+    return next((" ".join(line.split()) for line in lines if YEAR.search(line.lower())), "")
 
 
 def year_of(passages: Sequence[Passage], source: str) -> int | None:
@@ -133,7 +141,7 @@ def year_of(passages: Sequence[Passage], source: str) -> int | None:
 def number_of(passages: Sequence[Passage]) -> str:
     """The document's number, "" when it is blank."""
     for line in front(passages):
-        found = re.match(rf"\s*Số\s*:?\s*(?P<number>{NUMBER})", line)
+        found = re.match(rf"\s*Số\s*:?\s*(?P<number>{NUMBER})", line) or ATTACHED.search(line)
         if found:
             return re.sub(r"\s", "", found["number"])
     return ""
@@ -142,26 +150,44 @@ def number_of(passages: Sequence[Passage]) -> str:
 def issuer_of(passages: Sequence[Passage]) -> str:
     """Who made the plan, with its place."""
     lines = front(passages)
-    place = (
-        next(
-            (
-                m.group(1)
-                for line in lines
-                if (m := re.search(r"([^:,]+),\s*ngày\b.*\btháng\b", line))
-            ),
-            "",
-        )
-        .split("UBND")[-1]
-        .strip()
-    )
     for line in lines:
-        found = ISSUES.search(line)
+        found = ISSUES.search(re.sub(r"\([^)]*\)\s*", "", line))
         if found:
-            unit = units.tidy(re.sub(r"\([^)]*\)", "", found["unit"]))
+            unit = units.tidy(found["unit"])
             bare = re.search(r"(?:xã|phường|tỉnh|huyện)$", unit)
-            return f"{unit} {place}" if bare and place else unit
-    head = [line for line in lines[:6] if MASTHEAD.search(line)]
-    return units.tidy(" ".join(head)) if head else ""
+            return f"{unit} {place_of(lines)}".strip() if bare else unit
+    return letterhead(lines)
+
+
+def place_of(lines: Sequence[str]) -> str:
+    """The place a plan is dated from."""
+    for line in lines:
+        found = re.search(r"(?P<place>[^:,]+),\s*ngày\b.*\btháng\b", line)
+        if found:
+            return found["place"].split("UBND")[-1].strip()
+    return ""
+
+
+def letterhead(lines: Sequence[str]) -> str:
+    """The last office in capitals at the top: the one below its superior."""
+    found: list[str] = []
+    for line in lines[:8]:
+        if not line.isupper():
+            break
+        if PLACED.match(line) and found:
+            found[-1] = f"{found[-1]} {units.tidy(line)}"
+        elif units.named(line):
+            found.append(units.tidy(line))
+    return found[-1] if found else ""
+
+
+def addressee(passages: Sequence[Passage]) -> str:
+    """Whom a letter asks: «Kính gửi: UBND các xã, phường»; "" in a plan."""
+    for line in front(passages):
+        found = ADDRESSED.fullmatch(line)
+        if found:
+            return units.tidy(found["to"])
+    return ""
 
 
 def cited(passages: Sequence[Passage], source: str) -> list[Citation]:

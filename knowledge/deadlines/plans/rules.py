@@ -1,7 +1,7 @@
 """From a sentence of a plan to the duties it gives: what, who, to whom, when, how many."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.deadlines.model import Period
@@ -15,7 +15,8 @@ from knowledge.deadlines.plans.clauses import (
     title_of,
 )
 from knowledge.deadlines.plans.figures import figures, open_bracket
-from knowledge.deadlines.plans.model import Figure, Kind, Missing, Proposal, When
+from knowledge.deadlines.plans.frame import Frame, Lead, owner
+from knowledge.deadlines.plans.model import Figure, Kind, Missing, Proposal, When, open_points
 from knowledge.deadlines.plans.outline import Placed, Zone
 from knowledge.deadlines.plans.recurring import Said, recurring
 from knowledge.deadlines.plans.times import when_said
@@ -36,12 +37,9 @@ ONCE = re.compile(
 REPORTS = re.compile(r"\bbáo cáo\b")
 IMPORTANT = re.compile(r"nhiệm vụ[^.;]{0,30}thường xuyên|bố trí kinh phí thường xuyên")
 PURPOSE = re.compile(r"^\W*(?:góp phần|nhằm|tạo|qua đó|từ đó|phục vụ|bảo đảm thông tin)\b")
-LAST_WORDS = re.compile(
-    r"\W*(?:trên đây là|trong quá trình|quá trình|[^.,;]{0,60}(?:đề nghị|"
-    r"yêu cầu) (?:các )?(?:cơ quan|đơn vị|thủ trưởng))"
-)
 CLOSING = re.compile(
-    r"^(?:trên đây là|căn cứ (?:các|nội dung|kế hoạch|chức năng|vào)|quá trình|\(có phụ lục)|"
+    r"^(?:trên đây là|(?:kế hoạch|quyết định) này|quá trình|\(có phụ lục|"
+    r"căn cứ (?:các|nội dung|kế hoạch|chức năng|vào))|"
     r"(?:nghiêm túc|quan tâm[^.;]{0,20}) (?:phối hợp )?(?:tổ chức )?(?:triển khai|thực hiện)|"
     r"phối hợp triển khai thực hiện\W*$"
 )
@@ -50,24 +48,12 @@ PAST_DEED = re.compile(
     r"(?:tổ chức|thực hiện|triển khai|hoàn thành|gửi|đăng|đạt|ban hành|tiếp nhận|giải quyết)\b"
 )
 OWED = re.compile(r"phải|yêu cầu|đề nghị|phấn đấu|bảo đảm|đảm bảo|báo cáo|gửi|nộp")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What a whole plan says, that its sentences leave out."""
-
-    source: str
-    year: int | None
-    issuer: str
-    numbered: bool  # it has a document number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
-    """What a line ending in a colon says for the items under it."""
-
-    unit: str = ""
-    to: str = ""
+DONE = re.compile(
+    rf"{OWED.pattern}|hoàn thành|\bxong\b|tổ chức|\blập\b|ban hành|xây dựng|thực hiện"
+)
+ONLY_TIME = re.compile(r"\W*(?:thời (?:gian|hạn|điểm)|tiến độ|hạn)[^:]{0,30}:", re.IGNORECASE)
+SENT = re.compile(r"\b(?:báo cáo|gửi|nộp)\b")
+DATA = re.compile(r"\W*(?:số liệu|thời (?:gian|điểm|kỳ) (?:lấy|chốt|tính)|kỳ báo cáo)\b.*\btừ\b")
 
 
 def duties(placed: Placed, frame: Frame, lead: Lead) -> list[Proposal]:
@@ -81,16 +67,6 @@ def duties(placed: Placed, frame: Frame, lead: Lead) -> list[Proposal]:
         reader = Sentence(placed, frame, lead, low, sentence)
         out += reader.proposals()
     return out
-
-
-def owner(placed: Placed, frame: Frame, lead: Lead, words: str) -> str:
-    """The office a sentence names, or its heading; the issuer where duties are not given out."""
-    text = placed.passage.text[placed.at :].lower()
-    named = units.subject(words)
-    heading = "" if LAST_WORDS.match(text) else placed.unit
-    if heading and named and not named.lower().startswith(("các cơ quan", "các đơn vị")):
-        return heading  # «Phòng A: … đề nghị phòng B phối hợp»
-    return heading or named or lead.unit or ("" if placed.zone is Zone.DUTIES else frame.issuer)
 
 
 class Sentence:
@@ -112,6 +88,8 @@ class Sentence:
     def proposals(self) -> list[Proposal]:
         """Each clause that says when or how many; what is left of a duty goes on all the time."""
         if PAST_DEED.search(self.words) and not OWED.search(self.words):
+            return []
+        if DATA.match(self.words):
             return []
         out: list[Proposal] = []
         rest: list[Span] = []
@@ -156,7 +134,7 @@ class Sentence:
             return zone in ACTED and bool(re.search(r"hoàn thành|\bxong\b|ban hành", words))
         if when.kind is Kind.RECURRING and not when.periods and not when.each:
             return zone in ACTED
-        return zone in ACTED or (when.kind in ELSEWHERE and bool(OWED.search(words)))
+        return zone in ACTED or (when.kind in ELSEWHERE and bool(DONE.search(words)))
 
     def figure(
         self, figure: Figure, every: list[Figure], span: Span, said: list[Said]
@@ -211,16 +189,7 @@ class Sentence:
     def timed(self, said: Said, span: Span) -> Proposal:
         """A duty by its due rule; what goes on all the time is quoted with its whole sentence."""
         when = said.when
-        missing: list[Missing] = []
-        if when.kind is Kind.RECURRING:
-            missing += [] if when.periods else [Missing.PERIOD]
-            missing += [] if when.each else [Missing.DUE_DAY]
-        elif when.kind is Kind.PARTIAL_DATE or (when.kind is Kind.DATE and when.day is None):
-            missing.append(Missing.DUE_DAY)
-            if when.month and when.month[0] is None:
-                missing.append(Missing.YEAR)
-        elif when.kind is Kind.EVENT and when.working_days is None:
-            missing.append(Missing.WORKING_DAYS)
+        missing = open_points(when)
         quoted = self.span if when.kind is Kind.CONTINUOUS else span
         return self.proposal(
             title=self.passage.text[span[0] : span[1]],
@@ -266,6 +235,12 @@ class Sentence:
             )
         ]
 
+    def as_written(self, figure: Figure, start: int) -> str:
+        """What is counted, with its capitals."""
+        at = self.low.find(figure.counted, start + figure.start)
+        written = self.passage.text[at : at + len(figure.counted)] if at >= 0 else ""
+        return written or figure.counted
+
     def proposal(  # noqa: PLR0913 - the parts of a proposal
         self,
         *,
@@ -279,13 +254,15 @@ class Sentence:
         """Put the parts together, and say what a person must add."""
         (start, end), anchor = quote
         words = self.passage.text[start:end]
-        to = (units.recipient(words) or self.to) if REPORTS.search(words.lower()) else ""
+        to = (units.recipient(words) or self.to) if SENT.search(words.lower()) else ""
         if REPORTS.search(title.lower()) and not to and when.kind is not Kind.CONTINUOUS:
             missing = [*missing, Missing.TO]
         if not self.unit:
             missing = [*missing, Missing.UNIT]
         if not self.frame.numbered:
             missing = [*missing, Missing.NUMBER]
+        if ONLY_TIME.match(title) and self.placed.heading:
+            title = self.placed.heading
         return Proposal(
             title=title_of(title),
             unit=self.unit,
@@ -293,7 +270,7 @@ class Sentence:
             when=when,
             quote=self.passage.quote(self.frame.source, start, end, anchor),
             quantity=figure.quantity if figure else None,
-            counted=figure.counted if figure else None,
+            counted=self.as_written(figure, start) if figure else None,
             at_most=figure.at_most if figure else False,
             year=year,
             missing=tuple(missing),

@@ -7,16 +7,25 @@ from dataclasses import dataclass, replace
 from knowledge.deadlines.model import Period
 from knowledge.deadlines.plans import units
 from knowledge.deadlines.plans.clauses import lowered, title_of
-from knowledge.deadlines.plans.columns import Column, cell, columns_by_cells, headings_of
+from knowledge.deadlines.plans.columns import (
+    Column,
+    cell,
+    column_of,
+    columns_by_cells,
+    headings_of,
+)
 from knowledge.deadlines.plans.figures import amount, figures
+from knowledge.deadlines.plans.frame import Frame
 from knowledge.deadlines.plans.lines import Row
-from knowledge.deadlines.plans.model import Kind, Missing, Proposal, When
+from knowledge.deadlines.plans.model import Kind, Missing, Proposal, When, open_points
 from knowledge.deadlines.plans.passages import Block
-from knowledge.deadlines.plans.rules import REPORTS, Frame
+from knowledge.deadlines.plans.rules import REPORTS
 from knowledge.deadlines.plans.times import when_said
 
+DEEPEST = 5  # rows above the headings of a table
 GROUP = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ])[.)]?$")
 PLAIN_FIGURE = re.compile(r"[≥>=\s]*(?P<number>\d{1,3}(?:[.,]\d{1,3})?)\s*(?P<counted>%|\D{0,30})")
+AS_ABOVE = re.compile(r"\W*(?:nt|như trên)\W*|[\"”'“]{1,2}", re.IGNORECASE)
 COUNTED = re.compile(r"[\d()=.+]{1,4}")
 REAL = re.compile(r"[^\W\d_]{2}")
 
@@ -72,21 +81,18 @@ def tables(blocks: Sequence[Block]) -> Iterator[list[Row]]:
 
 def headings(rows: Sequence[Row]) -> tuple[Columns, list[Row]] | None:
     """The columns, and the rows under their headings; headings may take two lines."""
-    for at, row in enumerate(rows[:5]):
+    for at, row in enumerate(rows[:DEEPEST]):
         columns = headings_of(row.cells)
-        if columns is None and at + 1 < len(rows):
-            both = [" ".join(pair) for pair in paired(row.cells, rows[at + 1].cells)]
-            columns = headings_of(both) if not numbered(rows[at + 1].cells) else None
-            if columns is not None:
-                return columns, list(rows[at + 2 :])
-        if columns is None:
-            continue
         body = list(rows[at + 1 :])
-        if body and not numbered(body[0].cells):
-            below = headings_of([a or b for a, b in paired(body[0].cells, row.cells)])
-            if below and any(headings_of([c]) or c for c in body[0].cells[:1]) is False:
-                return {**columns, **below}, body[1:]
-        return columns, [one for one in body if one.cells != row.cells]
+        below = body[0].cells if body else ()
+        if columns is None and below and not numbered(below):
+            columns = headings_of([f"{a} {b}" for a, b in paired(row.cells, below)])
+            body = body[1:]
+        elif columns is not None and below and all(column_of(one) for one in below if one):
+            columns = columns | (headings_of([b or a for a, b in paired(row.cells, below)]) or {})
+            body = body[1:]
+        if columns is not None:
+            return columns, [one for one in body if one.cells != row.cells]
     return None
 
 
@@ -125,8 +131,8 @@ def tasks(rows: Sequence[Row], columns: Columns) -> Iterator[Task]:
             last.cells = [" ".join(filter(None, pair)) for pair in paired(last.cells, cells)]
             last.end = row.end
             continue
-        if not number and task and out:
-            repeat(out[-1], cells, columns)
+        if out:
+            repeat(out[-1], cells, columns, merged=not number)
         if group and Column.LEAD in columns and not cells[columns[Column.LEAD]]:
             cells[columns[Column.LEAD]] = group
         out.append(Task(cells, row.start, row.end))
@@ -136,11 +142,11 @@ def tasks(rows: Sequence[Row], columns: Columns) -> Iterator[Task]:
             yield one
 
 
-def repeat(above: Task, cells: list[str], columns: Columns) -> None:
-    """Fill cells that are merged with those of the row above."""
+def repeat(above: Task, cells: list[str], columns: Columns, *, merged: bool) -> None:
+    """Fill cells that are merged with those of the row above, or say «nt» (như trên)."""
     for column in (Column.LEAD, Column.WITH, Column.TIME):
         at = columns.get(column)
-        if at is not None and not cells[at]:
+        if at is not None and (AS_ABOVE.fullmatch(cells[at]) or (merged and not cells[at])):
             cells[at] = above.cells[at]
 
 
@@ -154,10 +160,7 @@ def continued(before: list[Task], cells: Sequence[str], columns: Columns) -> boo
     if not before or cell(cells, columns, Column.NUMBER):
         return False
     task = cell(cells, columns, Column.TASK)
-    if not task:
-        return True
-    alone = not cell(cells, columns, Column.TIME)
-    return alone and task[:1].islower()
+    return not task or task[:1].islower()
 
 
 def headed(task: Task, below: Task | None, columns: Columns) -> bool:
@@ -220,19 +223,7 @@ def proposal(task: Task, columns: Columns, frame: Frame, unit: str) -> Proposal:
 
 def finished(base: Proposal, when: When) -> Proposal:
     """With its due rule, and what that rule leaves open."""
-    more: list[Missing] = []
-    if when.kind is Kind.RECURRING:
-        more += [] if when.periods else [Missing.PERIOD]
-        more += [] if when.each else [Missing.DUE_DAY]
-    elif when.kind is Kind.EVENT and when.working_days is None:
-        more.append(Missing.WORKING_DAYS)
-    elif when.kind is Kind.PARTIAL_DATE or (when.kind is Kind.DATE and when.day is None):
-        more.append(Missing.DUE_DAY)
-        if when.month and when.month[0] is None:
-            more.append(Missing.YEAR)
-    elif when.kind is Kind.QUOTA and not when.periods:
-        more.append(Missing.PERIOD)
-    return replace(base, when=when, missing=(*more, *base.missing))
+    return replace(base, when=when, missing=(*open_points(when), *base.missing))
 
 
 def target(task: Task, columns: Columns, frame: Frame) -> dict[str, object] | None:

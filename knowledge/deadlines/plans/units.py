@@ -39,7 +39,7 @@ SUBJECT = re.compile(
 )
 # After what a sentence says first: «Nếu có vướng mắc, các đơn vị báo cáo …».
 LATER = re.compile(
-    r"^(?:.*\bnếu\b|khi|sau khi|trong quá trình|định kỳ|hằng|hàng|mỗi|trước|chậm nhất|căn cứ|"
+    r"^(?:.*\bnếu\b|khi|sau khi|trong|định kỳ|hằng|hàng|thứ|vào|đến|từ|mỗi|trước|chậm nhất|căn cứ|"
     r"để|ngay)\b"
     rf".*?,\s(?P<unit>{HEAD}[^.;:()]{{0,160}}?)\s(?={VERB})",
     re.IGNORECASE | re.DOTALL,
@@ -50,7 +50,8 @@ RECIPIENT = re.compile(
     r"(?:\b(?:gửi(?:\s+(?:báo cáo|kết quả))?|nộp|trình|báo cáo)"
     r"(?:\s+(?:về|tới|đến|với|cho|lên))?|\bvề)\s+"
     rf"(?P<to>{HEAD}(?:\([^)]*\)|[^.;:,()])*?)"
-    r"(?=\s+(?:để|theo|trước|chậm|muộn|định kỳ|về|xem xét|kết quả|tình hình|hằng|hàng|vào|trong|"
+    r"(?=\s+(?-i:để|theo|trước|chậm|muộn|định kỳ|về|xem xét|"
+    r"kết quả|tình hình|số liệu|danh sách|hồ sơ|hằng|hàng|vào|trong|"
     r"ngay|khi|nhằm|phê duyệt|ban hành|cho ý kiến|kịp thời|giải quyết|tổng hợp|điều chỉnh|"
     r"công tác|những|qua hệ thống|triển khai|chỉ đạo)\b|\s*[.;:,)]|\s*$)",
     re.IGNORECASE,
