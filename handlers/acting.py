@@ -15,6 +15,9 @@ from storage.people_records import Person, Unit
 Acting = Callable[[Encounter, str], Awaitable[Said]]
 
 
+_SHOWN = Form(name="shown", step="")
+
+
 class Kind(StrEnum):
     """How something is asked for."""
 
@@ -61,6 +64,11 @@ def known(encounter: Encounter) -> Person:
     return encounter.person
 
 
+def shown_lately(encounter: Encounter) -> bool:
+    """Tell whether a typed number means the buttons shown: they stay pressable for months."""
+    return encounter.incoming.button is not None or encounter.memory.form is not None
+
+
 async def standing(encounter: Encounter) -> Standing:
     """Take the turn, then read who asks once more: another admin may just have locked them."""
     work = encounter.work
@@ -77,7 +85,11 @@ def says(
     rows: tuple[tuple[Button, ...], ...] = (),
     form: Form | None = None,
 ) -> Said:
-    """Say this, one paragraph a sentence; a dialog goes on only with `form`."""
+    """Say this, one paragraph a sentence; a dialog goes on only with `form`.
+
+    Where buttons are shown the memory says so for as long as a dialog: see `shown_lately`.
+    """
     text = tuple(paragraph(one) if isinstance(one, str) else one for one in sentences)
-    memory = replace(encounter.memory, form=form, buttons=())
+    fresh = form or (_SHOWN if rows else None)
+    memory = replace(encounter.memory, form=fresh, buttons=())
     return Said(replies=(Reply(text=text, rows=rows),), memory=memory)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from handlers.access import GUARDED, Action, could
-from handlers.acting import Acting, Kind, Way, says
+from handlers.acting import Acting, Kind, Way, says, shown_lately
 from handlers.admin import people_inviting as inviting
 from handlers.admin import people_listing as listing
 from handlers.admin import people_removing as removing
@@ -16,6 +16,7 @@ from handlers.admin import people_rights as changing
 from handlers.admin import people_units as units
 from handlers.codes import PAYLOAD, read_code
 from handlers.encounter import Encounter, Said
+from handlers.messages import Button
 from handlers.official import joining, leaving, pins
 from handlers.texts import people as texts
 
@@ -36,6 +37,8 @@ async def act(encounter: Encounter) -> Said | None:
         return says(encounter, texts.PRIVATE_ONLY)
     if not could(person, way.action):
         return _refused(encounter)
+    if way.kind is Kind.BUTTON and way.action in GUARDED and not shown_lately(encounter):
+        return _sure(encounter)
     if way.action in GUARDED and (asked := await pins.gate(encounter)) is not None:
         return asked
     return await way.act(encounter, words)
@@ -48,6 +51,14 @@ def _refused(encounter: Encounter) -> Said | None:
     if encounter.person.locked:
         return says(encounter, texts.LOCKED)
     return says(encounter, texts.LAPSED if encounter.person.lapsed else texts.NOT_ALLOWED)
+
+
+def _sure(encounter: Encounter) -> Said:
+    """Ask back after a number, or words, that may have meant something else by now."""
+    action = encounter.pressed
+    meant = next(one for one in encounter.memory.buttons if one.action == action)
+    rows = ((meant, Button(texts.KEEP, leaving.KEEP)),)
+    return says(encounter, texts.sure(meant.label), rows=rows)
 
 
 def _asked(encounter: Encounter) -> tuple[Way, str] | None:

@@ -248,6 +248,11 @@ def removal_decided(name: str, *, agreed: bool) -> str:
     return f"Yêu cầu xoá {name} không được đồng ý; không có gì thay đổi."
 
 
+def sure(label: str) -> str:
+    """Ask before something shown long ago is done."""
+    return f"Dạ, bạn muốn chọn «{label}» phải không?"
+
+
 def someone_did(who: str, what: str) -> str:
     """Tell other admins."""
     return f"{who}: {what}"

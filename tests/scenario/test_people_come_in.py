@@ -6,6 +6,7 @@
 """
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -209,6 +210,17 @@ async def test_an_invitation_of_who_may_no_longer_invite_lets_nobody_in(town: To
 
     assert await town.phone("100").says(f"/vao {code}") == texts.CODE_REVOKED
     assert await town.who("100") is None
+
+
+async def test_an_invitation_asks_again_whether_its_inviter_may_invite(town: Town) -> None:
+    commune = await town.unit("Xã")
+    admin = await town.person("admin", Role.ADMIN, commune)
+    code = code_in(await admin.says("/moi admin An"))
+    async with town.database.begin() as work:  # less than locking, which revokes by itself
+        await work.people.put(replace(await admin.person(), role=Role.EDITOR))
+        await work.commit()
+
+    assert await town.phone("100").says(f"/vao {code}") == texts.CODE_REVOKED
 
 
 async def test_a_changed_name_on_the_platform_changes_nothing(town: Town) -> None:

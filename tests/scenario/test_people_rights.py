@@ -390,9 +390,7 @@ async def test_a_pin_is_nowhere_to_be_read(town: Town, commune: str) -> None:
     async with town.database.begin(read_only=True) as work:
         pin = await work.pins.get("1")
         entries = [entry async for entry in work.journal.entries()]
-        asked = (
-            [one async for one in work.questions.all()] if hasattr(work.questions, "all") else []
-        )
+        asked = await work.questions.recent(10)
     assert pin is not None
     assert pin.hashed.startswith("scrypt$")
     assert PIN not in pin.hashed + repr(entries) + repr(asked)
@@ -408,3 +406,24 @@ async def test_0_leaves_the_question_for_the_pin(town: Town, commune: str) -> No
 
     assert await boss.says(PIN) == pin_texts.PIN_NOT_ASKED
     assert (await town.all())[1].is_active
+
+
+async def test_a_number_typed_long_after_asks_before_it_locks_anybody(
+    town: Town, commune: str
+) -> None:
+    boss = await town.person("boss", Role.ADMIN, commune)
+    await town.person("an", Role.OFFICIAL, commune)
+    await boss.says("/nguoi 2")
+    town.waits(minutes=31)
+
+    assert await boss.says("1") == texts.sure(texts.LOCK)
+    assert (await town.all())[1].is_active
+    assert await boss.says("1") == texts.was_locked("an")
+
+
+async def test_a_number_typed_at_once_presses_what_is_shown(town: Town, commune: str) -> None:
+    boss = await town.person("boss", Role.ADMIN, commune)
+    await town.person("an", Role.OFFICIAL, commune)
+    await boss.says("/nguoi 2")
+
+    assert await boss.says("1") == texts.was_locked("an")

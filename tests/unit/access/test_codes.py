@@ -6,6 +6,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram.links import reference_in
 from handlers.codes import LENGTH, PAYLOAD, SIGNS, digest, new_code, payload, read_code, shown_code
 from handlers.hygiene import clean
 
@@ -40,6 +41,7 @@ def test_a_code_is_read_however_it_is_grouped_and_cased(code: str, gap: str, low
 def test_a_code_fits_into_a_deep_link(code: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9-]{1,64}", payload(code))
     assert read_code(payload(code)) == code
+    assert reference_in(payload(code)) == payload(code)
 
 
 @given(st.text())
