@@ -1,7 +1,7 @@
 """The moments of one occurrence's reminders: strictly in order, never in quiet hours."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -34,8 +34,9 @@ def moments(
     """
     if occurrence.nature is Nature.NUDGE:
         ladder = NUDGE
-    late = occurrence.due if occurrence.can_be_late else None
-    return _moments(occurrence.aimed, late, ladder, calendar, reach)
+    if not occurrence.can_be_late and ladder.overdue is not None:
+        ladder = replace(ladder, overdue=None)
+    return _moments(occurrence.aimed, ladder, calendar, reach)
 
 
 def reach_before(ladder: Ladder) -> timedelta:
@@ -51,11 +52,11 @@ def reach_after(ladder: Ladder) -> timedelta:
 
 @lru_cache(maxsize=8192)
 def _moments(
-    aimed: date, late: date | None, ladder: Ladder, calendar: WorkingCalendar, reach: Quiet | None
+    aimed: date, ladder: Ladder, calendar: WorkingCalendar, reach: Quiet | None
 ) -> tuple[Moment, ...]:
     wanted = [_of_rung(rung, aimed, calendar) for rung in ladder.rungs]
-    if late is not None and ladder.overdue is not None:
-        wanted += _overdue(ladder.overdue, max(aimed, late), calendar)
+    if ladder.overdue is not None:
+        wanted += _overdue(ladder.overdue, aimed, calendar)
     return tuple(_in_order(sorted(wanted, key=lambda each: each.at), calendar.quiet, reach))
 
 
@@ -76,8 +77,8 @@ def _of_rung(rung: Rung, aimed: date, calendar: WorkingCalendar) -> Moment:
     )
 
 
-def _overdue(overdue: Overdue, due: date, calendar: WorkingCalendar) -> Iterator[Moment]:
-    day = due
+def _overdue(overdue: Overdue, aimed: date, calendar: WorkingCalendar) -> Iterator[Moment]:
+    day = aimed  # no working day lies between it and the due day
     for number in range(1, overdue.last + 1):
         day = calendar.add_working_days(day, 1)
         if number >= overdue.superior_from:
@@ -98,13 +99,7 @@ def _in_order(wanted: list[Moment], quiet: Quiet, reach: Quiet | None) -> Iterat
         at = each.at if before is None else max(each.at, before + _ONE_MINUTE)
         at = allowed(at, quiet, reach)
         before = at
-        yield Moment(
-            at=at,
-            rung=each.rung,
-            audience=each.audience,
-            is_early=each.is_early,
-            if_missed=each.if_missed,
-        )
+        yield replace(each, at=at)
 
 
 def allowed(at: datetime, quiet: Quiet, reach: Quiet | None) -> datetime:

@@ -95,6 +95,12 @@ def test_a_window_of_whole_months_is_the_calendar_period() -> None:
     assert data_window(february, whole) == (date(2028, 2, 1), date(2028, 2, 29))
 
 
+def test_a_window_from_the_first_day_starts_in_the_period_itself() -> None:
+    window = data_window(span_named("2027-Q1"), Window(first_day=1, last_day=25))
+
+    assert window == (date(2027, 1, 1), date(2027, 3, 25))
+
+
 def test_a_weekly_window_may_run_from_friday_to_thursday() -> None:
     window = data_window(span_named("2026-W48"), Window(first_day=5, last_day=4))
 

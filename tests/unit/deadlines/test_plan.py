@@ -331,6 +331,20 @@ def test_a_person_s_own_quiet_hours_move_only_their_reminders() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_done_before_a_person_s_own_hour_is_not_asked_for() -> None:
+    people = staff(Reader(id="lan", reach=Quiet(starts=time(18), ends=time(9))))
+    done = mark(Said.DONE, at(2026, 12, 9, 8, 30))
+
+    assert yearly(situation(done, people=people)) == []
+    assert yearly(situation(people=people))[0].at == at(2026, 12, 9, 9)
+
+
+def test_nothing_is_sent_of_what_is_due_before_the_start_or_after_the_end() -> None:
+    short = replace(REPORT, starts_on=date(2027, 1, 1), ends_on=date(2028, 12, 31))
+
+    assert {one.period for one in all_of(short, situation())} == {"2027", "2028"}
+
+
 def test_a_unit_s_closing_days_move_its_reminders_only() -> None:
     closed = CALENDAR.with_days({date(2026, 12, 18): Day(kind=Kind.OFF, note="Tập huấn")})
     calendars = Calendars(usual=CALENDAR, units={"vhxh": closed})

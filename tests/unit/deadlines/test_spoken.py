@@ -15,6 +15,7 @@ UNDERSTOOD = {
     "15h mai": at(2026, 11, 25, 15),
     "Nhắc lại 15h mai": at(2026, 11, 25, 15),
     "Nhắc tôi 15h mai nhé!": at(2026, 11, 25, 15),
+    "Tôi hẹn 15h mai": at(2026, 11, 25, 15),
     "việc này 15h mai": at(2026, 11, 25, 15),
     "ngày mai": at(2026, 11, 25, 8),
     "sáng mai": at(2026, 11, 25, 8),
@@ -104,7 +105,8 @@ UNDERSTOOD = {
     "cuối giờ": at(2026, 11, 24, 16),
     "lát nữa": at(2026, 11, 24, 11),
 }
-NEED_THEIR_MARKS = {"ngày mốt"}  # "ngay mot" is the first of a month as well
+# "ngay mot" is the first of a month as well, and "toi" the evening
+NEED_THEIR_MARKS = {"ngày mốt", "Tôi hẹn 15h mai"}
 
 
 def bare(text: str) -> str:
