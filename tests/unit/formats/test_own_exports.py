@@ -8,7 +8,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.formats.own_jsonl import write_jsonl
@@ -125,7 +125,7 @@ def layer(**changes: object) -> Row:
 
 
 @pytest.mark.parametrize("write", [write_jsonl, write_xlsx])
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(exported=st.lists(rows, max_size=3, unique_by=lambda row: (row.entry.id, row.origin)))
 def test_a_round_trip_loses_nothing(
     write: Callable[[list[Row]], bytes], exported: list[Row]
