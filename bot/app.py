@@ -46,6 +46,7 @@ async def running(settings: Settings, *, upgrade: bool = False) -> AsyncIterator
         address=settings.unit_address,
         phone=settings.unit_phone,
         hours=settings.unit_hours,
+        site=settings.public_url.rstrip("/"),
     )
     database = Database(settings.database_url)
     try:

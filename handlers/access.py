@@ -26,6 +26,9 @@ class Action(StrEnum):
     CHANGE_UNITS = "change units"
     READ_BOARD = "read board"
     SHARE = "share"
+    OWN_WORK = "own work"  # what is asked of oneself, or of whom one stands in for or leads
+    LOG_QUOTA = "log quota"
+    TAKE_LEAVE = "take leave"
     LIST_OBLIGATIONS = "list obligations"
     CHANGE_OBLIGATIONS = "change obligations"
     PROPOSE_OBLIGATIONS = "propose obligations"
@@ -71,6 +74,9 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_UNITS: Rule(least=Role.ADMIN, reach=_IN_CHARGE),
     Action.READ_BOARD: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
     Action.SHARE: Rule(least=Role.OFFICIAL),
+    Action.OWN_WORK: Rule(least=Role.OFFICIAL),  # whose share it is: Duty.may_speak
+    Action.LOG_QUOTA: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE | {Relation.ABOVE}),
+    Action.TAKE_LEAVE: Rule(least=Role.OFFICIAL),
     Action.LIST_OBLIGATIONS: Rule(least=Role.OFFICIAL, reach=_IN_CHARGE),
     Action.CHANGE_OBLIGATIONS: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),
     Action.PROPOSE_OBLIGATIONS: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),

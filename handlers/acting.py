@@ -12,7 +12,8 @@ from knowledge.richtext import Block, paragraph
 from storage.people_records import Person, Unit
 
 # Given the encounter, and what followed the command, the button's fields or the typed answer.
-Acting = Callable[[Encounter, str], Awaitable[Said]]
+# None: it was not meant after all, and the citizens' rules have their turn.
+Acting = Callable[[Encounter, str], Awaitable[Said | None]]
 
 
 _SHOWN = Form(name="shown", step="")

@@ -18,11 +18,11 @@ from handlers.codes import PAYLOAD, read_code
 from handlers.encounter import Encounter, Said
 from handlers.messages import Button
 from handlers.official import joining, leaving, pins
+from handlers.official import ways as duties
 from handlers.texts import people as texts
 
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _CANCEL = frozenset({"0", "/huy", "/cancel"})
-_OURS = "1:u:"  # what every button about people begins with
 
 
 async def act(encounter: Encounter) -> Said | None:
@@ -63,30 +63,38 @@ def _sure(encounter: Encounter) -> Said:
 
 def _asked(encounter: Encounter) -> tuple[Way, str] | None:
     """The way a message takes, and its words or fields."""
-    pressed, text, form = encounter.pressed, encounter.text, encounter.memory.form
-    if pressed is not None:
-        return _pressed(pressed)
-    if encounter.incoming.button is not None or text in _CANCEL:
-        return None
+    pressed = encounter.pressed
+    return _written(encounter) if pressed is None else _pressed(pressed)
+
+
+def _written(encounter: Encounter) -> tuple[Way, str] | None:
+    text, form = encounter.text, encounter.memory.form
+    if text in _CANCEL:
+        return (_STOP, "") if form is not None and form.name in duties.FORMS else None
     command = _COMMAND.fullmatch(text)
     if command is not None:
-        return _typed(command.group(1).lower(), command.group(2) or "")
+        return _typed(encounter, command.group(1).lower(), command.group(2) or "")
+    spoken = duties.spoken(text) if encounter.person is not None else None
+    if spoken is not None:
+        return _typed(encounter, *spoken)
     if form is not None and (Kind.DIALOG, form.name) in _WAYS:
         return _WAYS[Kind.DIALOG, form.name], text
     return (_JOINING, text) if read_code(text) is not None else None
 
 
 def _pressed(action: str) -> tuple[Way, str] | None:
-    if not action.startswith(_OURS):
+    """A button says its version, whose it is and what to do; its fields come after that."""
+    version, owner, verb, *fields = [*action.split(":", 3), "", ""][:4]
+    way = _WAYS.get((Kind.BUTTON, f"{version}:{owner}:{verb}"))
+    return None if way is None else (way, fields[0])
+
+
+def _typed(encounter: Encounter, name: str, words: str) -> tuple[Way, str] | None:
+    person = encounter.person
+    if name == "start" and words.startswith(PAYLOAD):
+        return _JOINING, words
+    if name == "start" and (words or person is None or not person.is_active):
         return None
-    verb, _, field = action.removeprefix(_OURS).partition(":")
-    way = _WAYS.get((Kind.BUTTON, _OURS + verb))
-    return None if way is None else (way, field)
-
-
-def _typed(name: str, words: str) -> tuple[Way, str] | None:
-    if name == "start":
-        return (_JOINING, words) if words.startswith(PAYLOAD) else None
     way = _WAYS.get((Kind.COMMAND, name))
     return None if way is None else (way, words.strip())
 
@@ -141,7 +149,9 @@ WAYS: tuple[Way, ...] = (
     _command("themdonvi", Action.CHANGE_UNITS, units.add),
     _command("truong", Action.CHANGE_UNITS, units.set_leader),
     _command("pho", Action.CHANGE_UNITS, units.set_vice),
+    *duties.WAYS,
 )
 
 _WAYS = {(way.kind, way.word): way for way in WAYS}
 _JOINING = _WAYS[Kind.COMMAND, "vao"]
+_STOP = _WAYS[Kind.COMMAND, "huy"]

@@ -11,6 +11,7 @@ class Office:
     address: str = ""
     phone: str = ""
     hours: str = ""
+    site: str = ""  # "https://…" without a path: where its pages are read
 
     @property
     def is_reachable(self) -> bool:

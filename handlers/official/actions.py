@@ -2,7 +2,8 @@
 
 1:d:v:12:2026-Q4:7:T-3   show the card of obligation 12, period 2026-Q4, owner 7, rung T-3
 n handed in · l in hand · s remind again later · g give to somebody else · k not mine
-u not handed in after all · f a quota is full without counting
+z handed in without a number · u not handed in after all · f a quota is full without counting
+b not mine, for no reason said
 h in an hour · c this afternoon · t tomorrow · o another day
 p:12:2026-Q4:7:2   the second page of people to give to · w:12:2026-Q4:7:31   give to person 31
 1:d:m   everything that is mine · 1:d:m:2   its second page
@@ -31,6 +32,8 @@ class Verb(StrEnum):
     LATER = "s"  # «Nhắc lại sau»
     GIVE = "g"  # «Chuyển người khác»
     NOT_MINE = "k"  # «Không thuộc tôi»
+    NO_NUMBER = "z"  # «Không có số»
+    NO_REASON = "b"  # «Không ghi lý do»
     NOT_DONE = "u"  # «Chưa nộp»: takes «Đã nộp» back
     FULL = "f"  # «Ghi là đã đủ»: a quota, without counting
     IN_AN_HOUR = "h"

@@ -23,9 +23,11 @@ from handlers.office import Office
 from handlers.official.presence import present
 from handlers.texts import people as texts
 from knowledge.content import load_wordings
+from knowledge.deadlines.model import Obligation, OnDate, Period, Quota
 from knowledge.richtext import plain
 from knowledge.search.engine import Knowledge
 from storage.database import Database, UnitOfWork
+from storage.deadline_records import ObligationStatus, QuotaEntry
 from storage.people_records import Person, Role, Unit
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -56,6 +58,9 @@ RIGHT: Mapping[str, tuple[Sequence[Role], Sequence[Relation]]] = {
     "change units": (ADMINS, IN_CHARGE),
     "read board": (OFFICIALS, IN_CHARGE),
     "share": (OFFICIALS, ANYWHERE),
+    "own work": (OFFICIALS, ANYWHERE),
+    "log quota": (OFFICIALS, (Relation.OWN, Relation.BELOW, Relation.ABOVE)),
+    "take leave": (OFFICIALS, ANYWHERE),
     "list obligations": (OFFICIALS, IN_CHARGE),
     "change obligations": (ADMINS, IN_CHARGE),
     "propose obligations": (ADMINS, IN_CHARGE),
@@ -145,6 +150,72 @@ EXAMPLES: Mapping[tuple[Kind, str], Example] = {
     (Kind.COMMAND, "themdonvi"): Example("/themdonvi {unit} Tổ mới", changes=True),
     (Kind.COMMAND, "truong"): Example("/truong {unit} {person}", changes=True),
     (Kind.COMMAND, "pho"): Example("/pho {unit} {person}", changes=True),
+    (Kind.COMMAND, "start"): Example("/start"),
+    (Kind.COMMAND, "viec"): Example("/viec"),
+    (Kind.BUTTON, "1:d:m"): Example("1:d:m"),
+    (Kind.BUTTON, "1:d:v"): Example("1:d:v:{duty}", shows="Báo cáo"),
+    (Kind.COMMAND, "danop"): Example("/danop báo cáo 12/BC-UBND", changes=True),
+    (Kind.DIALOG, "handin"): Example(
+        "12/BC-UBND", Form(name="handin", step="number", given={"field": "{duty}"}), changes=True
+    ),
+    (Kind.BUTTON, "1:d:n"): Example("1:d:n:{duty}", changes=True),
+    (Kind.BUTTON, "1:d:z"): Example("1:d:z:{duty}", shows="Báo cáo"),
+    (Kind.BUTTON, "1:d:f"): Example("1:d:f:{duty}", changes=True),
+    (Kind.BUTTON, "1:d:u"): Example("1:d:u:{duty}", shows="Báo cáo"),
+    (Kind.BUTTON, "1:d:l"): Example("1:d:l:{duty}", changes=True),
+    (Kind.COMMAND, "hoan"): Example("/hoan báo cáo đến mai", shows="phải không"),
+    (Kind.DIALOG, "snooze"): Example(
+        "ngày mai", Form(name="snooze", step="when", given={"field": "{duty}"}), shows="phải không"
+    ),
+    (Kind.BUTTON, "1:d:y"): Example(
+        "1:d:y",
+        Form(
+            name="snooze",
+            step="confirm",
+            given={"field": "{duty}", "at": "2026-11-25T08:00:00+07:00"},
+        ),
+        changes=True,
+    ),
+    (Kind.BUTTON, "1:d:s"): Example("1:d:s:{duty}", shows="Báo cáo"),
+    (Kind.BUTTON, "1:d:h"): Example("1:d:h:{duty}", changes=True),
+    (Kind.BUTTON, "1:d:c"): Example("1:d:c:{duty}", changes=True),
+    (Kind.BUTTON, "1:d:t"): Example("1:d:t:{duty}", changes=True),
+    (Kind.BUTTON, "1:d:o"): Example("1:d:o:{duty}", shows="Báo cáo"),
+    (Kind.COMMAND, "giao"): Example("/giao báo cáo cho Đích quản trị", changes=True),
+    (Kind.BUTTON, "1:d:g"): Example("1:d:g:{duty}", shows="Báo cáo"),
+    (Kind.BUTTON, "1:d:p"): Example("1:d:p:{duty}:2", shows="Báo cáo"),
+    (Kind.BUTTON, "1:d:w"): Example("1:d:w:{duty}:{person}", changes=True),
+    (Kind.BUTTON, "1:d:k"): Example("1:d:k:{duty}", shows="Báo cáo"),
+    (Kind.BUTTON, "1:d:b"): Example("1:d:b:{duty}", changes=True),
+    (Kind.DIALOG, "notmine"): Example(
+        "không phải", Form(name="notmine", step="reason", given={"field": "{duty}"}), changes=True
+    ),
+    (Kind.COMMAND, "ghi"): Example("/ghi tin bài: Ngày hội", changes=True, shows="Đã ghi"),
+    (Kind.BUTTON, "1:d:q"): Example(
+        "1:d:q:{quota}",
+        Form(name="quota", step="which", given={"line": "tin bài: Ngày hội"}),
+        changes=True,
+        shows="Đã ghi",
+    ),
+    (Kind.BUTTON, "1:d:e"): Example("1:d:e:1", changes=True),
+    (Kind.COMMAND, "lich"): Example("/lich"),
+    (Kind.BUTTON, "1:d:a"): Example("1:d:a"),
+    (Kind.BUTTON, "1:d:j"): Example("1:d:j", changes=True),
+    (Kind.BUTTON, "1:d:x"): Example("1:d:x", changes=True),
+    (Kind.COMMAND, "tiendo"): Example("/tiendo"),
+    (Kind.BUTTON, "1:d:r"): Example("1:d:r"),
+    (Kind.COMMAND, "nghi"): Example("/nghi đến 30/11", shows="phải không"),
+    (Kind.BUTTON, "1:d:2"): Example(
+        "1:d:2", Form(name="leave", step="agree", given={"until": "2026-11-30"}), changes=True
+    ),
+    (Kind.BUTTON, "1:d:3"): Example(
+        "1:d:3:{colleague}",
+        Form(name="leave", step="who", given={"until": "2026-11-30"}),
+        shows="phải không",
+    ),
+    (Kind.COMMAND, "trogiup"): Example("/trogiup", shows="/viec"),
+    (Kind.BUTTON, "1:d:i"): Example("1:d:i", shows="/viec"),
+    (Kind.COMMAND, "huy"): Example("/huy", Form(name="snooze", step="when")),
 }
 
 
@@ -192,6 +263,13 @@ def test_leading_a_unit_gives_only_what_leaders_may(action: Action) -> None:
     assert not allowed(official, Action.LOCK, unit=led.id, units=units)
 
 
+def test_units_that_bite_their_own_tail_end_the_search() -> None:
+    ring = (Unit(id="2", name="a", above="5"), Unit(id="5", name="b", above="2"))
+    stranger = replace(somebody(Role.ADMIN, "active"), unit="4")
+
+    assert not allowed(stranger, Action.LOCK, unit="2", units=(*ring, Unit(id="4", name="c")))
+
+
 def test_every_way_has_an_example_and_every_example_its_way() -> None:
     assert {(way.kind, way.word) for way in WAYS} == set(EXAMPLES)
     assert len(WAYS) == len(EXAMPLES)
@@ -235,7 +313,7 @@ async def is_done(database: Database, knowledge: Knows, way: Way, case: Case) ->
             memory=Memory(form=filled(example.form, target)),
             work=work,
             knowledge=knowledge,
-            office=Office(),
+            office=Office(site="https://hoidap.example.vn"),
             secret=SECRET,
             now=NOW,
             person=await present(work, incoming, NOW),
@@ -275,6 +353,7 @@ async def a_place(work: UnitOfWork, case: Case) -> tuple[Person | None, dict[str
     locked = await work.people.add("Đích khoá", Role.EDITOR, unit.id, at=NOW)
     await work.people.put(replace(locked, locked=True))
     made, _ = await invite(work, SECRET, role=Role.OFFICIAL, unit=unit.id, by=boss, now=NOW)
+    duties = await things_due(work, who or person, unit.id)
     request = await work.removals.ask(
         admin.id, asked_by=boss.id, why="", at=NOW, expires_at=NOW + timedelta(hours=1)
     )
@@ -286,7 +365,24 @@ async def a_place(work: UnitOfWork, case: Case) -> tuple[Person | None, dict[str
         "locked": locked.id,
         "invitation": made.id,
         "request": request.id,
+        "colleague": boss.id,
+        **duties,
     }
+
+
+async def things_due(work: UnitOfWork, owner: Person, unit: str) -> dict[str, str]:
+    """A report this person owes for that unit, and a quota the unit owes."""
+    report = Obligation(
+        id="9", title="Báo cáo", unit=unit, rule=OnDate(day=NOW.date()), owners=(owner.id,)
+    )
+    counted = Quota(quantity=2, counted="tin, bài", period=Period.MONTH)
+    quota = Obligation(id="8", title="Tin, bài", unit=unit, rule=counted)
+    for one in (report, quota):
+        await work.obligations.save(one, ObligationStatus.ACTIVE, by="1", at=NOW)
+    await work.quotas.add(
+        QuotaEntry(obligation="8", person=owner.id, day=NOW.date(), what="", logged_at=NOW)
+    )
+    return {"duty": f"9:2026-11-24:{owner.id}", "quota": "8"}
 
 
 def filled(form: Form | None, target: Mapping[str, str]) -> Form | None:
