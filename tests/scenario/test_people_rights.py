@@ -6,15 +6,18 @@ when a second one agrees; the last one stays. 3. Two who act at once end in one 
 """
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from handlers.messages import Incoming
+from handlers.official.presence import present
 from handlers.texts import people as texts
 from handlers.texts import pins as pin_texts
 from handlers.texts import units as unit_texts
 from storage.database import Database
 from storage.people_records import Role
-from tests.scenario.people_rig import Phone, Town, action, code_in
+from tests.scenario.people_rig import NOW, Phone, Town, action, code_in
 
 PIN = "483920"
 
@@ -427,3 +430,30 @@ async def test_a_number_typed_at_once_presses_what_is_shown(town: Town, commune:
     await boss.says("/nguoi 2")
 
     assert await boss.says("1") == texts.was_locked("an")
+
+
+async def test_a_locked_pin_is_locked_on_every_channel(town: Town, commune: str) -> None:
+    boss = await town.person("boss", Role.ADMIN, commune)
+    await town.person("an", Role.OFFICIAL, commune)
+    zalo = town.phone("z", channel="zalo_oa")
+    await zalo.says(f"/vao {code_in(await boss.says('/themkenh'))}")
+    await set_pin(boss)
+    town.waits(minutes=6)
+    assert await zalo.says("/khoa 2") == pin_texts.ASK_PIN
+    await boss.says("/khoa 2")
+    for _ in range(5):
+        await boss.says("111222")
+
+    assert await zalo.says(PIN) == pin_texts.PIN_LOCKED
+    assert (await town.all())[1].is_active
+
+
+async def test_in_a_group_nobody_is_known_to_any_step(town: Town, commune: str) -> None:
+    await town.person("boss", Role.ADMIN, commune)
+    alone = Incoming(
+        channel="telegram", event_id="1", conversation="boss", sender="boss", received_at=NOW
+    )
+    async with town.database.begin() as work:
+        assert await present(work, alone, NOW) is not None
+        assert await present(work, replace(alone, conversation="-100"), NOW) is None
+        assert await present(work, replace(alone, conversation="boss:7"), NOW) is None
