@@ -5,7 +5,20 @@ import sys
 
 import typer
 
-from bot.cli import ask, chat, db, doctor, evaluate, kb, outbox, people, poster, serve, zalo
+from bot.cli import (
+    ask,
+    chat,
+    db,
+    deadlines,
+    doctor,
+    evaluate,
+    kb,
+    outbox,
+    people,
+    poster,
+    serve,
+    zalo,
+)
 from bot.settings import SettingsError
 from handlers.texts import console as texts
 from storage.errors import StorageError
@@ -21,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serve, chat, ask, kb, evaluate, outbox, people, poster, zalo, doctor, db):
+for group in (serve, chat, ask, kb, evaluate, outbox, people, deadlines, poster, zalo, doctor, db):
     group.register(app)
 
 
