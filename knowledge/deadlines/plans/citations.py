@@ -10,8 +10,8 @@ DAY = (
     r"\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:19|20)\d{2})"
 )
 NUMBER = (
-    r"(?-i:\d{1,5}(?:/(?:19|20)\d{2})?\s?[-/]\s?[A-ZĐ]{2,}\w*"
-    r"(?:\s?[-/.]\s?[A-ZĐ]{2,}[\w&.]*|\s?\(\w+\))*\d*)"
+    r"(?-i:\d{1,5}(?:/(?:19|20)\d{2})?\s?[-/]\s?[A-ZĐ]{2,12}\w{0,12}"
+    r"(?:\s?[-/.]\s?[A-ZĐ]{2,12}[\w&.]{0,12}|\s?\(\w{1,9}\)){0,4}\d{0,4})"
 )
 KINDS = (
     r"(?:Kế hoạch|Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kết luận|Công văn|Văn bản|"
@@ -19,12 +19,12 @@ KINDS = (
 )
 ISSUERS = (
     r"(?:của\s+)?(?:(?:Ủy|Uỷ) ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Chủ tịch UBND|"
-    r"Thủ tướng Chính phủ|Chính phủ|Bộ|Ban|Sở|Tỉnh ủy|Quốc hội|Văn phòng)[^;,.\n]*?"
+    r"Thủ tướng Chính phủ|Chính phủ|Bộ|Ban|Sở|Tỉnh ủy|Quốc hội|Văn phòng)[^;,.\n]{0,160}?"
 )
 CITED = re.compile(
     rf"(?P<kind>{KINDS})\s+(?:số\s*:?\s*)?(?P<number>{NUMBER}),?"
     rf"(?:\s*ngày\s+(?P<day>{DAY}))?,?\s*(?P<issuer>{ISSUERS})?,?\s*"
-    rf"(?:về\s+(?:việc\s+)?|triển khai\s+)(?P<subject>[^;.\n]+)",
+    rf"(?:về\s+(?:việc\s+)?|triển khai\s+)(?P<subject>[^;.\n]{{1,300}})",
     re.IGNORECASE,
 )
 MASKED = re.compile(
@@ -37,7 +37,7 @@ MASKED = re.compile(
     r"|(?:điện thoại|đt|sđt|hotline|fax|zalo|liên hệ|đường dây nóng|số máy|"
     r"di động)[\s.:()]*[\d\s.()+-]{6,}"
     r"|(?<!\d)0\d{2,3}[\s.]?\d{3}[\s.]?\d{3,4}(?!\d)"
-    r"|\d(?:[\d.,]*\d)?\s*(?:nghìn |triệu |tỷ |tỉ )*(?:đồng|vnđ|triệu|tỷ|tỉ|"
+    r"|\d(?:[\d.,]{0,20}\d)?\s{0,3}(?:nghìn |triệu |tỷ |tỉ )*(?:đồng|vnđ|triệu|tỷ|tỉ|"
     r"nghìn đồng)(?!\s*(?:tình|chí|bào|bộ|thời|lệ|trọng|suất))\b"
     r"|\d{1,2}(?:h|g| giờ)\s?\d{0,2}(?=\s|,|\.|;|$)",
     re.IGNORECASE,

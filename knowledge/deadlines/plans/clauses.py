@@ -9,6 +9,7 @@ SHORTENED = re.compile(r"(?:\b(?:TP|TS|ThS|TT|Th|GS|BS|Q|P|TX|Mr|St|[A-ZĐ])|\b\
 EDGES = " \t\n\x1f,;:.-–…/"
 LEADING = re.compile(r"^(?:và|đồng thời|trong đó|ngoài ra)\s+", re.IGNORECASE)
 TITLE_LENGTH = 160
+LONGEST = 2_000  # characters of a sentence; the longest of the five real plans has 900
 
 Span = tuple[int, int]
 
@@ -22,11 +23,22 @@ def sentences(text: str, start: int = 0) -> list[Span]:
     """The sentences of a passage."""
     out = []
     for stop in STOP.finditer(text, start):
-        if SHORTENED.search(text[start : stop.end()]):
+        if SHORTENED.search(text[max(start, stop.end() - 8) : stop.end()]):
             continue
         out.append((start, stop.end()))
         start = stop.end()
-    return trimmed(text, [*out, (start, len(text))])
+    return trimmed(text, [part for span in [*out, (start, len(text))] for part in cut(text, span)])
+
+
+def cut(text: str, span: Span) -> list[Span]:
+    """A sentence in parts that rules can read at once, parted between words."""
+    start, end = span
+    out = []
+    while end - start > LONGEST:
+        at = text.rfind(" ", start, start + LONGEST) + 1 or start + LONGEST
+        out.append((start, at))
+        start = at
+    return [*out, (start, end)]
 
 
 def clauses(text: str, span: Span) -> list[Span]:

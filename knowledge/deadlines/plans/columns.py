@@ -75,10 +75,10 @@ def headings_of(cells: Sequence[str]) -> dict[Column, int] | None:
 
 def column_of(cell: str) -> Column | None:
     """What one heading says."""
+    if len(cell) > LONGEST:
+        return None
     folded = re.sub(r"[^\w# ]+", " ", fold(cell))
     folded = " ".join(folded.split())
-    if not folded or len(folded) > LONGEST:
-        return None
     if re.search(r"chu tri", folded):
         return Column.LEAD
     return next((column for column, words in HEADINGS if re.search(words, folded)), None)

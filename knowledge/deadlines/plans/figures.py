@@ -1,9 +1,11 @@
 """The numbers a clause asks for: quotas of things done, and targets in per cent, ranks, points."""
 
 import re
+from itertools import islice
 
 from knowledge.deadlines.plans.model import Figure
 
+MOST = 20  # figures of one clause; the five real plans have two at most
 LEAST = (
     r"(?:(?:ít|tối)\s+(?:nhất|thiểu)(?:\s+(?:là|có|được|đạt|phải|tổ\s+chức|đăng|từ))*|"
     r"không\s+(?:ít|dưới|thấp)(?:\s+hơn)?|"
@@ -25,7 +27,7 @@ NO_THING = (
     r"thành\s+viên|đại\s+biểu|lần\s+(?:so|tuổi)|giai\s+đoạn|khoản|điều|mục|nhóm|"
     r"nội\s+dung\s+sau|lĩnh\s+vực\s+sau)\b"
 )
-THING = rf"(?P<thing>(?!{NO_THING})[^\W\d_]+(?:[ -][^\W\d_]+)*?)"
+THING = rf"(?P<thing>(?!{NO_THING})[^\W\d_]+(?:[ -][^\W\d_]+){{0,5}}?)"
 MADE = (
     r"(?:tin|bài|ảnh|video|clip|phóng\s+sự|bản\s+tin|chuyên\s+mục|chuyên\s+đề|chuyên\s+trang|"
     r"infographic|"
@@ -77,7 +79,7 @@ def figures(text: str, year: int | None) -> list[Figure]:
     found: list[Figure] = []
     for pattern, read in ((PERCENT, percent), (RANK, rank), (POINTS, points), (RATE, things),
                           (QUOTA, things), (EACH, things)):  # fmt: skip
-        for one in pattern.finditer(text):
+        for one in islice(pattern.finditer(text), MOST):
             figure = read(one)
             taken = any(abs(other.start - figure.start) < 2 for other in found)  # noqa: PLR2004
             if not taken and not told(text, figure.start, one.end(), year):

@@ -14,13 +14,15 @@ NUMBERED = re.compile(
     r"[\s*_#>]*(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}\s?[.)]|"
     r"[a-zđA-ZĐ][.)])[\s*_]+\S"
 )
+MAX_LINE = 10_000  # characters; the longest of the five real plans has 1,600
 FOOTNOTE = re.compile(r"\s*(?:<sup>\s*\d+\s*</sup>|[¹²³⁴-⁹]+\s*\S|\[\^\d+\]:)")
 RULE = re.compile(r"[-*_=–—\s.]{3,}")
 PIPES = re.compile(r"\s*\|.*\|\s*")
 PIPE_RULE = re.compile(r"[\s|:+-]+")
-HTML_ROW = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
+HTML_ROW = re.compile(r"<tr\b[^<>]{0,200}>((?:(?!<tr\b).)*?)</tr>", re.DOTALL | re.IGNORECASE)
 HTML_CELL = re.compile(
-    r"<t[dh]\b(?P<how>[^<>]*)>(?P<words>.*?)</t[dh]>", re.DOTALL | re.IGNORECASE
+    r"<t[dh]\b(?P<how>[^<>]{0,200})>(?P<words>(?:(?!<t[dh]\b).)*?)</t[dh]>",
+    re.DOTALL | re.IGNORECASE,
 )
 SPAN = re.compile(r"(?P<way>row|col)span\s*=\s*[\"']?(?P<cells>\d{1,2})", re.IGNORECASE)
 HTML_TABLE = re.compile(r"</table\b", re.IGNORECASE)
@@ -83,9 +85,20 @@ def lines_of(source: str, rows: Iterable[Row]) -> Iterator[Line]:
         while skipped and skipped[0][1] <= at:
             skipped.pop(0)
         inside = bool(skipped) and skipped[0][0] < at + len(raw) and at < skipped[0][1]
-        if raw.strip() and not inside and (plain(raw) or RULE.fullmatch(raw)):
-            yield Line(at, at + len(raw), raw)
+        for start, part in parts_of(raw) if not inside else ():
+            if part.strip() and (plain(part) or RULE.fullmatch(part)):
+                yield Line(at + start, at + start + len(part), part)
         at += len(raw) + 1
+
+
+def parts_of(raw: str) -> Iterator[tuple[int, str]]:
+    """A line in parts that are not too long to be read, cut between words."""
+    start = 0
+    while len(raw) - start > MAX_LINE:
+        cut = raw.rfind(" ", start, start + MAX_LINE) + 1 or start + MAX_LINE
+        yield start, raw[start:cut]
+        start = cut
+    yield start, raw[start:]
 
 
 def html_rows(source: str) -> Iterator[Row]:

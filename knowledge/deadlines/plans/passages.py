@@ -10,6 +10,7 @@ from knowledge.deadlines.plans.flat import rows_and_lines
 from knowledge.deadlines.plans.lines import (
     BULLET,
     FOOTNOTE,
+    MAX_LINE,
     NUMBERED,
     PIPE_RULE,
     RULE,
@@ -109,7 +110,12 @@ def usual_width(lines: list[Line]) -> int:
 
 def continues(before: Passage, line: Line, width: int) -> bool:
     """True when a line goes on with what the line before began."""
-    if BULLET.match(line.raw) or NUMBERED.match(line.raw) or not before.text:
+    if (
+        len(before.text) > MAX_LINE
+        or BULLET.match(line.raw)
+        or NUMBERED.match(line.raw)
+        or not before.text
+    ):
         return False
     first = line.text[:1]
     heading = before.numbered and len(before.text) < SHORT and not before.text.endswith(",")

@@ -34,7 +34,7 @@ CHARGED = re.compile(
 )
 ADDRESSED = re.compile(r"\s*Kính gửi\s*:?\s*(?P<to>\S.*?)[.;:\s]*", re.IGNORECASE | re.DOTALL)
 ANNEX = re.compile(
-    r"\b(?:phụ lục|biểu|danh mục)\b[^.;]*\b(?:kèm theo|đính kèm|gửi kèm)\b", re.IGNORECASE
+    r"\b(?:phụ lục|biểu|danh mục)\b[^.;]{0,160}\b(?:kèm theo|đính kèm|gửi kèm)\b", re.IGNORECASE
 )
 YEAR = re.compile(r"\bnăm\s+(20\d{2})\b", re.IGNORECASE)
 
@@ -162,7 +162,7 @@ def issuer_of(passages: Sequence[Passage]) -> str:
 def place_of(lines: Sequence[str]) -> str:
     """The place a plan is dated from."""
     for line in lines:
-        found = re.search(r"(?P<place>[^:,]+),\s*ngày\b.*\btháng\b", line)
+        found = re.search(r"(?P<place>[^:,]{2,60}),\s*ngày\b.*\btháng\b", line)
         if found:
             return found["place"].split("UBND")[-1].strip()
     return ""

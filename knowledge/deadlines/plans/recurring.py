@@ -81,7 +81,7 @@ def lists(text: str, *, alone: bool) -> list[Said]:
     for found in SEQUENCE.finditer(text):
         periods = periods_of(found["list"])
         each = bool(found["lead"].strip() or found["rate"] or re.search(EACH, found["list"]))
-        before = text[: found.start()]
+        before = text[max(found.start() - 200, 0) : found.start()]
         about = REPORT.search(before) or re.match(r"(?:báo cáo|bc)\b", found["list"])
         named = len(periods) > 1 or PIECE.fullmatch(found["list"]) is None
         single = about is not None and bool(re.search(r"\b(?:báo cáo|bc)\s*\(?$", before[-12:]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.deadlines.model import Period
 from knowledge.deadlines.plans import units
-from knowledge.deadlines.plans.clauses import lowered, title_of
+from knowledge.deadlines.plans.clauses import LONGEST, lowered, title_of
 from knowledge.deadlines.plans.columns import (
     Column,
     cell,
@@ -16,7 +16,7 @@ from knowledge.deadlines.plans.columns import (
 )
 from knowledge.deadlines.plans.figures import amount, figures
 from knowledge.deadlines.plans.frame import Frame
-from knowledge.deadlines.plans.lines import Row
+from knowledge.deadlines.plans.lines import MAX_LINE, Row
 from knowledge.deadlines.plans.model import Kind, Missing, Proposal, When, open_points
 from knowledge.deadlines.plans.passages import Block
 from knowledge.deadlines.plans.rules import REPORTS
@@ -159,6 +159,8 @@ def continued(before: list[Task], cells: Sequence[str], columns: Columns) -> boo
     """True for the second line of a row, as OCR writes it."""
     if not before or cell(cells, columns, Column.NUMBER):
         return False
+    if before[-1].end - before[-1].start > MAX_LINE:
+        return False
     task = cell(cells, columns, Column.TASK)
     return not task or task[:1].islower()
 
@@ -178,15 +180,15 @@ def proposals(task: Task, columns: Columns, frame: Frame) -> list[Proposal]:
     if not REAL.search(words):
         return []
     unit = cell(task.cells, columns, Column.LEAD)
-    time = lowered(cell(task.cells, columns, Column.TIME))
-    low = lowered(words)
+    time = lowered(cell(task.cells, columns, Column.TIME)[:LONGEST])
+    low = lowered(words[:LONGEST])
     said = [one.when for one in when_said(time, frame.year, cell=True)] if time else []
     said = said or [one.when for one in when_said(low, frame.year)]
     base = proposal(task, columns, frame, unit or units.subject(words) or frame.issuer)
     goal = target(task, columns, frame)
     if goal is not None:
         return [replace(base, **goal)]  # type: ignore[arg-type] # the fields of a target
-    product = lowered(cell(task.cells, columns, Column.PRODUCT))
+    product = lowered(cell(task.cells, columns, Column.PRODUCT)[:LONGEST])
     asked = figures(low, frame.year) or figures(product, frame.year)
     counted = next((one for one in asked if one.quota), None)
     share = next((one for one in asked if not one.quota), None)

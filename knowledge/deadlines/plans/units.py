@@ -49,7 +49,7 @@ WHO_ASKS = re.compile(rf"^.*\s{ASKED}(?={HEAD})", re.IGNORECASE)
 RECIPIENT = re.compile(
     r"(?:\b(?:gửi(?:\s+(?:báo cáo|kết quả))?|nộp|trình|báo cáo)"
     r"(?:\s+(?:về|tới|đến|với|cho|lên))?|\bvề)\s+"
-    rf"(?P<to>{HEAD}(?:\([^)]*\)|[^.;:,()])*?)"
+    rf"(?P<to>{HEAD}(?:\([^)]{{0,120}}\)|[^.;:,()]){{0,160}}?)"
     r"(?=\s+(?-i:để|theo|trước|chậm|muộn|định kỳ|về|xem xét|"
     r"kết quả|tình hình|số liệu|danh sách|hồ sơ|hằng|hàng|vào|trong|"
     r"ngay|khi|nhằm|phê duyệt|ban hành|cho ý kiến|kịp thời|giải quyết|tổng hợp|điều chỉnh|"
