@@ -15,6 +15,7 @@ from bot.channels.zalo_bot import opening as zalo_bot
 from bot.channels.zalo_oa import opening as zalo_oa
 from bot.settings import Settings
 from handlers.moving import keeping
+from handlers.official.command_lists import command_lists
 from storage.database import Database
 
 TELEGRAM_PATH = "/webhook/telegram"
@@ -56,6 +57,7 @@ async def opened_lines(
                     now=now,
                     shows_typing=shows_typing,
                     moved=keeping(database, secret, TelegramChannel.name),
+                    lists=command_lists(database, TelegramChannel.name),
                 )
             )
             lines.append(

@@ -19,6 +19,7 @@ from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_eng
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.exclusive import Held, connected, held_on_file, held_on_server
 from storage.repositories.calendar import CalendarRepository
+from storage.repositories.command_lists import CommandListRepository
 from storage.repositories.conversations import ConversationRepository
 from storage.repositories.dialect import CALLS
 from storage.repositories.entries import EntryRepository
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.inbox = InboxRepository(session)
         self.outbox = OutboxRepository(session)
         self.grants = GrantRepository(session)
+        self.command_lists = CommandListRepository(session)
         self.interactions = InteractionRepository(session)
         self.links = LinkRepository(session)
         self.link_codes = LinkCodeRepository(session)

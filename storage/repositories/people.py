@@ -129,6 +129,11 @@ class PeopleRepository:
         )
         return tuple(_address(row) for row in await self._session.scalars(rows))
 
+    async def addresses_on(self, channel: str) -> tuple[Address, ...]:
+        """Everybody's addresses on one channel."""
+        rows = select(AddressRow).where(col(AddressRow.channel) == channel)
+        return tuple(_address(row) for row in await self._session.scalars(rows))
+
     async def seen(self, person: Person, channel: str, sender: str, at: datetime) -> Seen:
         """Note, at most once an hour, that they wrote; who was silent for too long lapses."""
         if person.lapsed:

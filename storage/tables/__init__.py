@@ -28,7 +28,7 @@ from storage.tables.people import (
     RemovalRow,
     UnitRow,
 )
-from storage.tables.platform import GrantRow, InteractionRow
+from storage.tables.platform import CommandListRow, GrantRow, InteractionRow
 from storage.tables.question import QuestionRow
 from storage.tables.sharing import SharedLinkRow
 from storage.tables.tally import TallyRow
@@ -38,6 +38,7 @@ __all__ = [
     "CalendarDayRow",
     "CalendarYearRow",
     "CodeAttemptRow",
+    "CommandListRow",
     "ConversationRow",
     "EntryRow",
     "GrantRow",

@@ -24,3 +24,13 @@ class InteractionRow(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
     at: datetime
+
+
+class CommandListRow(SQLModel, table=True):
+    """The list of commands one conversation was last given; none: everybody's."""
+
+    __tablename__ = "command_lists"
+
+    channel: str = Field(primary_key=True)
+    conversation: str = Field(primary_key=True)
+    shown: str  # a hash of the list

@@ -34,6 +34,10 @@ from tests.emulators.wire import LineBrokenError, Request, Response, Server, as_
 
 Json = dict[str, Any]
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+SCOPES = {
+    "default", "all_private_chats", "all_group_chats", "all_chat_administrators",
+    "chat", "chat_administrators", "chat_member",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +378,17 @@ class TelegramEmulator:
             await self._arrived[chat].wait()
         return self._by_chat[chat][-1]
 
+    def commands_of(self, person: Person) -> list[str]:
+        """The names in the menu of one person's chat: their own, or else everybody's."""
+        for scope in (
+            {"type": "chat", "chat_id": person.id},
+            {"type": "all_private_chats"},
+            {"type": "default"},
+        ):
+            if found := self.profile.get(_scope({"scope": scope})):
+                return [command["command"] for command in found]
+        return []
+
     async def hang_up(self) -> None:
         """Break every line at once."""
         await self._server.hang_up()
@@ -433,6 +448,7 @@ class TelegramEmulator:
         await self._notify()
         simple = _PROFILE.get(method)
         if simple is not None:
+            self._check_scope(given.get("scope") or {"type": "default"})
             return simple(self.profile, given)
         carry_out: Callable[[Json], Awaitable[Any]] | None = getattr(self, f"_{method}", None)
         if carry_out is None:
@@ -626,6 +642,16 @@ class TelegramEmulator:
             raise RefusedError(*chat.closed)
         return chat
 
+    def _check_scope(self, scope: Json) -> None:
+        """Refuse a list of commands for nobody we know."""
+        if scope["type"] not in SCOPES:
+            raise bad("can't parse BotCommandScope: Unsupported type specified")
+        named = scope.get("chat_id")
+        if (named is not None) != scope["type"].startswith("chat"):
+            raise bad("can't parse BotCommandScope: Empty chat_id specified")
+        if named is not None and int(named) not in self.chats:
+            raise bad("chat not found")
+
     def _own(self, given: Json, missing: str = "message to edit not found") -> Message:
         chat, number = self._open(given.get("chat_id", "")), given.get("message_id")
         for message in reversed(self._by_chat[chat.id]):
@@ -705,6 +731,11 @@ def _scope(given: Json) -> str:
     return f"commands {json.dumps(scope, sort_keys=True)} {given.get('language_code', '')}"
 
 
+def _delete_commands(profile: Json, given: Json) -> bool:
+    profile.pop(_scope(given), None)
+    return True
+
+
 def _keeper(name: str, longest: int) -> Callable[[Json, Json], bool]:
     def keep(profile: Json, given: Json) -> bool:
         if len(given.get(name, "")) > longest:
@@ -723,7 +754,7 @@ def _set_menu(profile: Json, given: Json) -> bool:
 _PROFILE: Mapping[str, Callable[[Json, Json], Any]] = {
     "setMyCommands": _set_commands,
     "getMyCommands": lambda profile, given: profile.get(_scope(given), []),
-    "deleteMyCommands": lambda profile, given: bool(profile.pop(_scope(given), True)),
+    "deleteMyCommands": _delete_commands,
     "setMyDescription": _keeper("description", 512),
     "getMyDescription": lambda profile, _: {"description": profile.get("description", "")},
     "setMyShortDescription": _keeper("short_description", 120),

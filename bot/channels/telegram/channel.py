@@ -14,6 +14,7 @@ from bot.channels.telegram import trouble
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import failure
 from bot.channels.telegram.hearing import Hearing
+from bot.channels.telegram.lists import keep_lists
 from bot.channels.telegram.parse import CHANNEL, WANTED, Me
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import TEXT_LIMIT
@@ -23,6 +24,7 @@ from bot.channels.telegram.trouble import POLLING
 from bot.channels.telegram.updates import Updates, number_of
 from handlers.messages import Reply
 from handlers.moving import Moved, not_kept
+from handlers.official.command_lists import CommandLists
 from handlers.texts import telegram as texts
 from storage.errors import HeldElsewhere, StorageError
 from storage.exclusive import Held
@@ -75,6 +77,7 @@ class TelegramChannel:
         shows_typing: bool = True,
         pause: Pause = sleep,
         moved: Moved = not_kept,
+        lists: CommandLists | None = None,
     ) -> None:
         """Say `shows_typing` only where answers are sent too: elsewhere nobody knows they were."""
         self.hearing = hearing
@@ -82,6 +85,7 @@ class TelegramChannel:
         self._exclusive = exclusive
         self._office = office
         self._pause = pause
+        self._lists = lists
         self._sender = Sender(api=api, pause=pause, keep_move=moved)
         self._signs = Signs(api, pause)
         self._updates = Updates(
@@ -182,12 +186,18 @@ class TelegramChannel:
     @asynccontextmanager
     async def _introducing(self) -> AsyncIterator[None]:
         """See to the profile aside: people are heard meanwhile."""
-        introduction = asyncio.create_task(introduce(self._api, self._office))
+        introduction = asyncio.create_task(self._introduce())
+        introduction.add_done_callback(_report)
         try:
             yield
         finally:
             introduction.cancel()
             await asyncio.wait([introduction])
+
+    async def _introduce(self) -> None:
+        await introduce(self._api, self._office)
+        if self._lists is not None:
+            await keep_lists(self._api, self._lists, self._pause)
 
     async def _until_done(self, step: Callable[[], Awaitable[Done]]) -> Done:
         failures = 0
@@ -213,3 +223,9 @@ class TelegramChannel:
             if problem not in self._problems:
                 logger.warning("%s", problem)
         self._problems = problems
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Say that the profile is no longer seen to; people are heard all the same."""
+    if not task.cancelled() and (cause := task.exception()) is not None:
+        logger.error("the profile on Telegram is no longer seen to", exc_info=cause)

@@ -10,6 +10,7 @@ from bot.channels.telegram.channel import Exclusive, TelegramChannel, sleep
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.signs import Pause
 from handlers.moving import Moved, not_kept
+from handlers.official.command_lists import CommandLists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,13 @@ async def opened(  # noqa: PLR0913 - each is given by name
     shows_typing: bool = True,
     pause: Pause = sleep,
     moved: Moved = not_kept,
+    lists: CommandLists | None = None,
 ) -> AsyncIterator[TelegramChannel]:
     """Give the channel; it polls, or is sent its updates where a webhook is configured.
 
     `shows_typing` is for the process that sends the answers: only it knows when to stop.
-    `moved` writes down the ids of groups that became supergroups.
+    `moved` writes down the ids of groups that became supergroups; `lists` says which commands
+    are shown to whom.
     """
     hearing = None
     if account.webhook_url:
@@ -50,6 +53,7 @@ async def opened(  # noqa: PLR0913 - each is given by name
         shows_typing=shows_typing,
         pause=pause,
         moved=moved,
+        lists=lists,
     )
     try:
         yield channel
