@@ -93,7 +93,7 @@ async def agree(encounter: Encounter, words: str) -> Said:  # noqa: ARG001 - a w
     news = texts.news_away(name, until, who.name if who else "")
     await _tell_head(encounter, at, news, {who.id} if who else set())
     nobody = () if who else (texts.NO_STAND_IN,)
-    said = (texts.begun(until, who.name if who else ""), *nobody, texts.HOW)
+    said = (texts.begun(until, who.name if who else ""), *nobody, texts.BACK_EARLY)
     return says(encounter, *said, rows=((MINE,),))
 
 
@@ -101,7 +101,7 @@ def _stands(encounter: Encounter, at: Standing) -> Said:
     until, who = at.person.on_leave_until, at.find(at.person.stand_in or "")
     if until is None or not at.person.is_away(_today(encounter)):
         return says(encounter, texts.NOT_AWAY, texts.HOW)
-    return says(encounter, texts.away_now(until, who.name if who else ""), texts.HOW)
+    return says(encounter, texts.away_now(until, who.name if who else ""), texts.BACK_EARLY)
 
 
 async def _end(encounter: Encounter, at: Standing) -> Said:

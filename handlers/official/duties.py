@@ -77,8 +77,16 @@ class Duty:
         )
 
     def is_receiver(self, person: str) -> bool:
-        """True when it was handed on to them, by somebody else."""
-        return self.handed is not None and self.handed.mark.to == person != self.handed.by
+        """True when somebody else handed it on to them, and did not merely give it back."""
+        if self.handed is None or not self.handed.mark.to == person != self.handed.by:
+            return False
+        return person != self.owner and not (self.owner == UNIT and self.leads(person))
+
+    @property
+    def giver(self) -> str | None:
+        """Who handed it on to who has it."""
+        to = self.handed.mark.to if self.handed else None
+        return self.handed.by if self.handed and to and self.is_receiver(to) else None
 
     def leads(self, person: str) -> bool:
         """True for whoever leads the unit that owes it or one above, or stands in for them."""

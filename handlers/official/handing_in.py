@@ -164,7 +164,7 @@ async def _already(encounter: Encounter, share: Opened, document: str) -> Said:
             told=_told(document),
         )
         return _confirmed(encounter, share, document)
-    if done.by == share.person and not done.document:
+    if done.by == share.person and not done.document and duty.pace is None:
         return _ask(encounter, share)
     return says(encounter, head(duty), state(share), rows=_undo(share))
 

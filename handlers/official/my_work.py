@@ -16,9 +16,8 @@ from handlers.official.duties import Duty, mine
 from handlers.official.speaking import (
     MINE,
     Opened,
-    open_button,
+    button_of,
     opened,
-    short,
     title,
 )
 from handlers.texts import official as texts
@@ -53,7 +52,10 @@ async def welcome(encounter: Encounter, words: str) -> Said:  # noqa: ARG001 - a
 async def show_mine(encounter: Encounter, words: str) -> Said:
     """/viec, and its further pages by button; with words only what they name."""
     if encounter.pressed is None and words:
-        return await choose(encounter, Verb.SHOW, words, texts.SEVERAL)
+        share = await meant(encounter, Verb.SHOW, words)
+        if share is not None:
+            return _shown(encounter, share)
+        return await choose(encounter, Verb.SHOW, words, texts.PRESS)
     action = read(f"{PREFIX}:m:{words}")
     page = action.page if isinstance(action, ShowMine) else 1
     duties = await mine(encounter.work, known(encounter).id, encounter.now)
@@ -61,7 +63,7 @@ async def show_mine(encounter: Encounter, words: str) -> Said:
         return says(encounter, texts.NOTHING_MINE)
     first = (page - 1) * A_PAGE if (page - 1) * A_PAGE < len(duties) else 0
     shown, rest = duties[first : first + A_PAGE], len(duties) - first - A_PAGE
-    rows: list[tuple[Button, ...]] = [(open_button(one),) for one in shown]
+    rows: list[tuple[Button, ...]] = [(button_of(one),) for one in shown]
     if rest > 0:
         following = write(ShowMine(first // A_PAGE + 2))
         rows.append((Button(texts.more_mine(rest), following),))
@@ -71,8 +73,10 @@ async def show_mine(encounter: Encounter, words: str) -> Said:
 async def show(encounter: Encounter, words: str) -> Said:
     """The card of one share."""
     share = await opened(encounter, Verb.SHOW, words)
-    if isinstance(share, Said):
-        return share
+    return share if isinstance(share, Said) else _shown(encounter, share)
+
+
+def _shown(encounter: Encounter, share: Opened) -> Said:
     reply = card_of(share)
     return says(encounter, *reply.text, rows=reply.rows)
 
@@ -85,7 +89,7 @@ async def choose(encounter: Encounter, verb: Verb, words: str, question: str) ->
     fitting = tuple(duties[place] for place in find(words, [title(one) for one in duties]))
     unknown = (texts.NOT_FOUND,) if words and not fitting else ()
     offered = (fitting or duties)[:A_PAGE]
-    rows = tuple((Button(short(title(one)), one.action(verb)),) for one in offered)
+    rows = tuple((button_of(one, verb),) for one in offered)
     return says(encounter, *unknown, question, rows=rows)
 
 
@@ -113,7 +117,11 @@ def listed(duties: Sequence[Duty]) -> list[Block]:
 def card_of(share: Opened) -> Reply:
     """Everything to know of a share, and what can be done with it as it stands."""
     duty, person = share.duty, share.person
-    why = duty.why if person == duty.reader else Why.LEADS if duty.leads(person) else Why.OWNS
+    why = Why.LEADS if duty.leads(person) else Why.OWNS
+    if person == duty.reader and (duty.why is not Why.HANDED or duty.is_receiver(person)):
+        why = duty.why
+    elif person == duty.owner:
+        why = Why.OWNS
     reminder = Reminder(
         at=duty.now,
         person=person,

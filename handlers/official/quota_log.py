@@ -74,7 +74,8 @@ def read_line(text: str) -> Line:
             break
     found = _LINK.search(after)
     link = found.group() if found else ""
-    what = " ".join(after.replace(link, " ").split()).strip(" ,;–-")[:LONGEST]
+    rest = after.replace(link, " ", 1) if link else after
+    what = " ".join(rest.split()).strip(" ,;–-")[:LONGEST]
     return Line(kind=folded, day=day, what=what, link=link)
 
 

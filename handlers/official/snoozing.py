@@ -170,7 +170,7 @@ def _warnings(share: Opened, at: datetime) -> tuple[str, ...]:
     said = (
         texts.quiet_until(sent) if sent != at else "",
         "" if calendar.is_working(sent.date()) else texts.day_off(sent.date()),
-        texts.after_due(due) if sent.date() > due else "",
+        texts.after_due(due) if share.duty.today <= due < sent.date() else "",
     )
     return tuple(filter(None, said))
 

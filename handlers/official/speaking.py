@@ -170,10 +170,9 @@ async def inform(
 async def inform_concerned(encounter: Encounter, share: Opened, news: str) -> None:
     """Tell who owns it, who handed it on and who has it, except who is speaking."""
     duty = share.duty
-    handed = duty.handed
-    people = {duty.owner, duty.reader, handed.by if handed else None}
+    people = {duty.owner, duty.reader, duty.giver}
     for one in sorted(each for each in people if each not in {None, UNIT, share.person}):
-        await inform(encounter, one, head(duty), news, rows=((open_button(duty),), (MINE,)))
+        await inform(encounter, one, head(duty), news, rows=((button_of(duty),), (MINE,)))
 
 
 def title(duty: Duty) -> str:
@@ -187,11 +186,14 @@ def head(duty: Duty) -> Block:
     return paragraph(Bold(title(duty)))
 
 
-def open_button(duty: Duty) -> Button:
-    """A button that opens its card."""
-    return Button(short(title(duty)), duty.action(Verb.SHOW))
+def button_of(duty: Duty, verb: Verb = Verb.SHOW) -> Button:
+    """A button with its title, which opens its card or does that at once."""
+    period = period_name(duty.occurrence.period)
+    ending = f" ({period})" if period else ""
+    label = short(duty.obligation.title, LABEL - len(ending)) + ending
+    return Button(label, duty.action(verb))
 
 
-def short(label: str) -> str:
+def short(label: str, longest: int = LABEL) -> str:
     """Words as they fit on a button."""
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"

@@ -4,7 +4,8 @@ from datetime import date
 
 from handlers.texts.periods import day_name
 
-HOW = "Ví dụ: «/nghi đến 30/11 thay: Lò Thị Bình». Hết nghỉ sớm: «/nghi thôi»."
+HOW = "Anh/chị nhắn, ví dụ: «/nghi đến 30/11 thay: Lò Thị Bình»."
+BACK_EARLY = "Đi làm lại sớm thì nhắn «/nghi thôi»."
 NOT_AWAY = "Anh/chị không ở trong kỳ nghỉ nào."
 ENDED = "Đã ghi anh/chị đi làm lại. Nhắc việc lại gửi cho anh/chị."
 PAST = "Ngày ấy đã qua. Anh/chị ghi ngày nghỉ cuối cùng, từ hôm nay trở đi."

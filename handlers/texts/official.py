@@ -21,7 +21,6 @@ WHICH_DONE = "Anh/chị đã nộp việc nào?"
 WHICH_LATER = "Nhắc lại việc nào?"
 WHICH_GIVE = "Chuyển việc nào?"
 NOT_FOUND = "Tôi không thấy việc nào như vậy trong các việc của anh/chị."
-SEVERAL = "Có mấy việc giống vậy, anh/chị chọn giúp:"
 WHOSE = "Việc này có nhiều người phụ trách. Anh/chị chọn phần của ai?"
 
 # What is no more

@@ -60,17 +60,17 @@ def figures_of(period: str) -> str:
 
 
 def tally(one: Tally) -> str:
-    """«Phòng VH-XH: đúng hạn 3, trễ hạn 1.»; what is none is left out."""
+    """«Phòng VH-XH: 3 đúng hạn, 1 trễ hạn.»; what is none is left out."""
     counted = (
         (Standing.ON_TIME, one.on_time),
         (Standing.LATE, one.late),
         (Standing.MISSING, one.missing),
         (Standing.OPEN, one.open),
     )
-    said = "; ".join(f"{STANDINGS[which].lower()}: {count}" for which, count in counted if count)
-    return f"{one.unit} – {said}"
+    said = "; ".join(f"{count} {STANDINGS[which].lower()}" for which, count in counted if count)
+    return f"{one.unit}: {said}."
 
 
 def missing(title: str, who: str, due: date) -> str:
     """One thing that is late."""
-    return f"{title} – {who}, hạn {day(due)}"
+    return f"{title}: {who}, hạn {day(due)}"
