@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers.codes import digest, new_code
+from handlers.hygiene import clean
 from storage.database import UnitOfWork
 from storage.people_records import (
     Fact,
@@ -105,5 +106,5 @@ def rights(person: Person) -> Facts:
 
 
 def one_line(name: str) -> str:
-    """A name as it is kept: one line, not too long."""
-    return " ".join(name.split())[:LONGEST_NAME]
+    """A name as it is kept: one line, not too long, nothing in it that cannot be seen."""
+    return " ".join(clean(name).split())[:LONGEST_NAME]

@@ -11,6 +11,7 @@ from handlers.telling import tell
 from handlers.texts.linking import sent_here_instead
 from knowledge.richtext import paragraph
 from storage.database import UnitOfWork
+from storage.linking_records import Place
 from storage.records import OutboxMessage
 
 # What lifts by itself, or by somebody else's doing: the next message is tried there again.
@@ -54,7 +55,7 @@ class FallThrough:
             return None
         first = message.key.partition(FELL)[0]
         here = (message.channel, message.conversation)
-        for place in await work.links.conversations_of(*here):
+        for place in await _places(work, *here):
             if place.unreachable is not None or (place.channel, place.conversation) == here:
                 continue
             key = f"{first}{FELL}{place.channel}/{place.conversation}"
@@ -63,6 +64,20 @@ class FallThrough:
                 return place.channel
         await self._undelivered(work, message, reason, now)
         return None
+
+
+async def _places(work: UnitOfWork, channel: str, conversation: str) -> tuple[Place, ...]:
+    """Where the same person is reached too, last written to us first.
+
+    What officials are told goes nowhere but where they came in with a code of their own: a
+    conversation may have been linked by whoever held their phone for a minute.
+    """
+    found = await work.links.conversations_of(channel, conversation)
+    person = await work.people.of(channel, conversation)
+    if person is None:
+        return found
+    own = {(one.channel, one.sender) for one in await work.people.addresses(person.id)}
+    return tuple(one for one in found if (one.channel, one.conversation) in own)
 
 
 def _elsewhere(message: OutboxMessage) -> Reply:
