@@ -26,7 +26,16 @@ MISSING = {
     "working_days": "chưa rõ bao nhiêu ngày làm việc",
     "number": "kế hoạch chưa có số",
 }
-COLUMNS = ("", "Việc", "Đơn vị", "Gửi đến", "Khi nào", "Còn thiếu")
+COLUMNS = ("Mã", "Việc", "Đơn vị", "Gửi đến", "Khi nào", "Còn thiếu")
+CHOOSE = "Hãy cho biết mã các việc cần xác nhận, hoặc dùng --all (không dùng cả hai)."
+KEPT = "Đã lưu {new} việc ở trạng thái đề xuất; {known} việc đã có từ trước."
+UNKNOWN_UNIT = "Chưa có đơn vị “{name}”. Thêm đơn vị, hoặc xác nhận với --new-units."
+UNIT_ADDED = "Đã thêm đơn vị {name}."
+CONFIRMED = "Đã xác nhận {count} việc."
+DROPPED = "Đã bỏ {count} việc."
+HELD = "Chưa xác nhận {id} ({title}): chưa có đơn vị “{unit}”. Thêm đơn vị, hoặc dùng --new-units."
+NOT_SAID = "không ghi"
+NO_PROPOSAL = "Không có việc đề xuất nào mã {id}."
 HEADING = "{name}: {title}"
 FOUND = "Đọc được {count} việc ({kinds}). Chưa việc nào có hiệu lực khi chưa có người xác nhận."
 UNREADABLE = "{name}: không đọc được. {reason}"

@@ -24,6 +24,7 @@ from knowledge.deadlines.plans.lines import (
 
 GAP = "\x1f"  # white space to every rule; here the page broke, and a footnote may stand between
 ENDED = (".", ";", ":", "!", "?", "./.", "…")
+NARROWEST = 50  # characters: shorter lines were ended by their writer
 WRAPPED = 115  # characters: a text without longer lines was wrapped by its page
 FULL = 0.7  # of the usual width: a shorter line was ended by its writer
 SHORT = 50  # characters of a heading that is not continued by what follows
@@ -105,7 +106,8 @@ def usual_width(lines: list[Line]) -> int:
     widths = sorted(len(line.text) for line in lines if "\t" not in line.raw)
     if not widths or widths[-1] > WRAPPED:
         return 0
-    return widths[int(len(widths) * 0.9)]
+    width = widths[int(len(widths) * 0.9)]
+    return width if width >= NARROWEST else 0
 
 
 def continues(before: Passage, line: Line, width: int) -> bool:
@@ -116,6 +118,8 @@ def continues(before: Passage, line: Line, width: int) -> bool:
         or NUMBERED.match(line.raw)
         or not before.text
     ):
+        return False
+    if line.text.isupper():
         return False
     first = line.text[:1]
     heading = before.numbered and len(before.text) < SHORT and not before.text.endswith(",")
