@@ -117,7 +117,26 @@ async def mine(work: UnitOfWork, person: str, now: datetime) -> tuple[Duty, ...]
     """What is asked of a person now and not done, the most urgent first."""
     stored = await work.obligations.all((ObligationStatus.ACTIVE,))
     active = [one.obligation for one in stored if not one.obligation.paused]
-    return tuple(one for one in await _open(work, active, now) if one.reader == person)
+    near = await _near(work, active, person)
+    return tuple(one for one in await _open(work, near, now) if one.reader == person)
+
+
+async def _near(
+    work: UnitOfWork, obligations: Sequence[Obligation], person: str
+) -> Sequence[Obligation]:
+    """Those that may be asked of a person: what a leader may be asked of is not narrowed."""
+    covered = {one.id for one in await work.people.all(gone=True) if one.stand_in == person}
+    covered.add(person)
+    if any(covered & {unit.head, unit.vice} for unit in await work.units.all()):
+        return obligations
+    handed = {
+        one.mark.obligation
+        for each in sorted(covered)
+        for one in await work.occurrences.handed_to(each)
+    }
+    return [
+        one for one in obligations if covered & {*one.owners, one.stand_in} or one.id in handed
+    ]
 
 
 async def find(
