@@ -51,7 +51,7 @@ async def command(encounter: Encounter, words: str) -> Said:
     what = words[: found.start()].strip() if found else words
     share = await meant(encounter, Verb.DONE, what) if what else None
     if share is not None:
-        return await _hand_in(encounter, share, number)
+        return await _hand_in(encounter, share, number, told=number)
     question = texts.WHICH_NUMBER if number else texts.WHICH_DONE
     asked = await choose(encounter, Verb.DONE, what, question)
     if not number:
@@ -67,20 +67,22 @@ async def press(encounter: Encounter, words: str) -> Said:
         return share
     form = encounter.memory.form
     is_carried = form is not None and (form.name, form.step) == (FORM, _WHICH)
-    return await _hand_in(
-        encounter, share, form.given.get("number", "") if form and is_carried else ""
-    )
+    number = form.given.get("number", "") if form and is_carried else ""
+    return await _hand_in(encounter, share, number, told=number)
 
 
 async def answer(encounter: Encounter, words: str) -> Said | None:
     """A number, a photo or a file; None for words that are none: a question of a citizen's."""
-    form, document = encounter.memory.form, _document(encounter.incoming.attachments, words)
-    if form is None or not document:
+    form, number = encounter.memory.form, _number(words)
+    file = "" if number else _file(encounter.incoming.attachments)
+    if form is None or not (number or file):
         return None
     if form.step == _WHICH:
         return await command(encounter, words)
     share = await opened(encounter, Verb.DONE, form.given.get("field", ""))
-    return share if isinstance(share, Said) else await _hand_in(encounter, share, document)
+    if isinstance(share, Said):
+        return share
+    return await _hand_in(encounter, share, number or file, told=number or texts.FILE)
 
 
 async def no_number(encounter: Encounter, words: str) -> Said:
@@ -99,7 +101,7 @@ async def full(encounter: Encounter, words: str) -> Said:
     if isinstance(share, Said):
         return share
     if share.duty.said is not Word.DONE:
-        await _write(encounter, share, "")
+        await _write(encounter, share)
     return says(encounter, head(share.duty), texts.STATE_FULL, rows=_undo(share))
 
 
@@ -132,10 +134,11 @@ async def doing(encounter: Encounter, words: str) -> Said:
     return says(encounter, head(duty), said, rows=rows)
 
 
-async def _hand_in(encounter: Encounter, share: Opened, document: str) -> Said:
+async def _hand_in(encounter: Encounter, share: Opened, document: str, *, told: str) -> Said:
+    """Write it down; `told` is the document as the journal says it: no file's name."""
     duty = share.duty
     if duty.done is not None:
-        return await _already(encounter, share, document)
+        return await _already(encounter, share, document, told)
     if duty.said is Word.DONE:
         return says(encounter, head(duty), texts.STATE_FULL, rows=((MINE,),))
     rule, pace = duty.obligation.rule, duty.pace
@@ -143,11 +146,11 @@ async def _hand_in(encounter: Encounter, share: Opened, document: str) -> Said:
         rows = ((share.button(texts.FULL, Verb.FULL),), (MINE,))
         said = texts.counts_only(pace.done, pace.wanted, rule.counted)
         return says(encounter, head(duty), said, rows=rows)
-    await _write(encounter, share, document)
+    await _write(encounter, share, document, told)
     return _confirmed(encounter, share, document) if document else _ask(encounter, share)
 
 
-async def _already(encounter: Encounter, share: Opened, document: str) -> Said:
+async def _already(encounter: Encounter, share: Opened, document: str, told: str) -> Said:
     """Say who said so and when; a number that was still missing is kept with it."""
     duty, done = share.duty, share.duty.done
     if done is None:
@@ -161,7 +164,7 @@ async def _already(encounter: Encounter, share: Opened, document: str) -> Said:
             "add number",
             since=done.mark.since,  # it was handed in then, and not a moment later
             document=document,
-            told=_told(document),
+            told=told,
         )
         return _confirmed(encounter, share, document)
     if done.by == share.person and not done.document and duty.pace is None:
@@ -169,8 +172,7 @@ async def _already(encounter: Encounter, share: Opened, document: str) -> Said:
     return says(encounter, head(duty), state(share), rows=_undo(share))
 
 
-async def _write(encounter: Encounter, share: Opened, document: str) -> None:
-    told = _told(document)
+async def _write(encounter: Encounter, share: Opened, document: str = "", told: str = "") -> None:
     await write_down(encounter, share, Word.DONE, "hand in", document=document, told=told)
     await inform_concerned(encounter, share, texts.news_done(share.at.person.name, document))
 
@@ -215,21 +217,19 @@ def _ways_on(share: Opened) -> tuple[tuple[Button, ...], ...]:
     return ((share.button(DONE, Verb.DONE), MINE),)
 
 
-def _document(attachments: Sequence[Attachment], words: str) -> str:
-    """What is kept of what was sent: the number, or else the file's name."""
+def _number(words: str) -> str:
+    """The number that is all of a line, or ends it; "" when there is none."""
     line = " ".join(words.split())
     found = _NUMBER.fullmatch(line) or _LAST.search(line)
-    if found is not None:
-        return _tidy(found["number"])
+    return "" if found is None else _tidy(found["number"])
+
+
+def _file(attachments: Sequence[Attachment]) -> str:
+    """What is kept of what was sent: a file's name, never its bytes."""
     kinds = {"photo": texts.PHOTO, "file": texts.FILE}
     names = (one.name or kinds[one.kind] for one in attachments if one.kind in kinds)
-    return _tidy(next(names, ""))
+    return " ".join(next(names, "").split())[:LONGEST]
 
 
 def _tidy(number: str) -> str:
     return re.sub(r" ?([/-]) ?", r"\1", " ".join(number.split()))[:LONGEST]
-
-
-def _told(document: str) -> str:
-    """The document as the journal says it: a number, or that there is one; no file's name."""
-    return document if _NUMBER.fullmatch(document) or not document else texts.FILE

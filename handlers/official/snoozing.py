@@ -15,6 +15,7 @@ from handlers.official.actions import PREFIX, Verb
 from handlers.official.my_work import choose, meant, state
 from handlers.official.speaking import MINE, Opened, head, opened
 from handlers.texts import official as texts
+from knowledge.deadlines.calendar import WorkingCalendar
 from knowledge.deadlines.situation import Said as Word
 from knowledge.deadlines.situation import Snooze
 from knowledge.deadlines.spoken import Heard, Reason, Unclear, hear
@@ -36,7 +37,7 @@ _YES = frozenset(
 
 async def command(encounter: Encounter, words: str) -> Said:
     """/hoan: what and until when, as far as it was said; the rest is asked."""
-    what, when = _parted(words)
+    what, when = _parted(words, encounter.now)
     share = await meant(encounter, Verb.LATER, what) if what else None
     if share is None:
         return await choose(encounter, Verb.LATER, what, texts.WHICH_LATER)
@@ -186,9 +187,15 @@ def _form(share: Opened, step: str, at: datetime | None = None) -> Form:
     return Form(name=FORM, step=step, given=given)
 
 
-def _parted(words: str) -> tuple[str, str]:
-    """What and when: «báo cáo CCHC đến 15h mai»; the last such word parts them."""
+def _parted(words: str, now: datetime) -> tuple[str, str]:
+    """What and when: «báo cáo CCHC đến 15h mai»; the last such word parts them.
+
+    Without one, an hour that is said all the same is when: «báo cáo CCHC 15h mai».
+    """
     found = max(_UNTIL.finditer(words), key=lambda one: one.start(), default=None)
-    if found is None:
-        return words, ""
-    return words[: found.start()].strip(), words[found.end() :].strip()
+    what = words[: found.start()].strip() if found else words
+    when = words[found.end() :].strip() if found else words
+    heard = hear(when, now, WorkingCalendar())
+    if isinstance(heard, Heard):
+        return what, when if found or heard.is_time_said else ""
+    return (words, "") if heard.reason is Reason.NOT_UNDERSTOOD or not found else (what, when)

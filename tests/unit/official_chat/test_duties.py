@@ -133,7 +133,12 @@ async def test_a_number_said_after_midnight_makes_nothing_late(commune: Commune)
 
 @pytest.mark.parametrize(
     ("kind", "name", "kept"),
-    [("photo", "", "ảnh"), ("file", "", "tệp"), ("file", "bao-cao.pdf", "bao-cao.pdf")],
+    [
+        ("photo", "", "ảnh"),
+        ("file", "", "tệp"),
+        ("file", "bao-cao.pdf", "bao-cao.pdf"),
+        ("file", "2026-bao-cao.pdf", "2026-bao-cao.pdf"),
+    ],
 )
 async def test_a_photo_or_a_file_is_kept_by_its_name(
     commune: Commune, kind: str, name: str, kept: str
@@ -428,6 +433,19 @@ async def test_a_moment_at_night_comes_in_the_morning_and_says_so(commune: Commu
     commune.town.now = NOW.replace(hour=13, minute=30)  # 20:30
 
     assert "06:00, thứ Năm" in await commune.an.says(button=LETTER_BUTTON.format("h"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/hoan tiếp công dân 15h mai", "/hoan tiếp công dân đến 15h mai", "/hoan tcd lúc 15h mai"],
+)
+async def test_a_command_says_what_and_when(commune: Commune, line: str) -> None:
+    assert "15:00, thứ Năm, 26/11/2026, phải không" in await commune.an.says(line)
+
+
+@pytest.mark.parametrize("line", ["/hoan tiếp công dân", "/hoan vào tiếp công dân"])
+async def test_a_command_that_says_no_moment_offers_some(commune: Commune, line: str) -> None:
+    assert texts.WHEN in await commune.an.says(line)
 
 
 async def test_a_dialog_is_cancelled_and_what_was_said_before_stays(commune: Commune) -> None:
