@@ -55,6 +55,10 @@ EACH = re.compile(
     r"(?:có|đăng|tổ\s+chức|thực\s+hiện|viết|phát|xây\s+dựng|biên\s+soạn|tiếp\s+nhận)?\s*"
     rf"(?<![\d,./])(?P<number>\d{{1,4}})\s+{THINGS}"
 )
+MAKES = re.compile(
+    r"\b(?:tổ\s+chức|xây\s+dựng|đăng|thực\s+hiện|biên\s+soạn|phát\s+hành|mở|sản\s+xuất|duy\s+trì)\s+"
+    rf"(?P<number>\d{{1,3}})\s+(?=(?:cuộc|đợt|lớp|buổi|hội|lượt|kỳ|số|{MADE})\b){THINGS}"
+)
 RANK = re.compile(
     r"(?:nhóm|tốp|top)\s+(?P<number>\d{1,3})\s*[^.;,]{0,30}?(?:dẫn\s+đầu|đứng\s+đầu|đầu|cao\s+nhất|tốt\s+nhất)?"
     r"|(?:xếp|đứng|giữ|đạt)(?:\s+(?:hạng|thứ\s+hạng|thứ|vị\s+trí))+\s*(?:thứ\s+)?(?P<number2>\d{1,3})\b"
@@ -78,7 +82,7 @@ def figures(text: str, year: int | None) -> list[Figure]:
     """What a lower-case clause asks for, in its order; what it tells of past years is left out."""
     found: list[Figure] = []
     for pattern, read in ((PERCENT, percent), (RANK, rank), (POINTS, points), (RATE, things),
-                          (QUOTA, things), (EACH, things)):  # fmt: skip
+                          (QUOTA, things), (EACH, things), (MAKES, things)):  # fmt: skip
         for one in islice(pattern.finditer(text), MOST):
             figure = read(one)
             taken = any(abs(other.start - figure.start) < 2 for other in found)  # noqa: PLR2004

@@ -142,11 +142,19 @@ def cells_of(texts: list[str], columns: list[Column]) -> list[str]:
     return [cells[one] for one in columns]
 
 
-def rows_and_lines(lines: Sequence[Line]) -> list[Line | Row]:
-    """The lines, with every flattened table as its rows."""
+def rows_and_lines(parts: Sequence[Line | Row]) -> list[Line | Row]:
+    """The lines between rows, with every flattened table as its rows."""
     out: list[Line | Row] = []
-    at = 0
-    for table in flat_tables(lines):
-        out += [*lines[at : table.first], *table.rows]
-        at = table.last
-    return [*out, *lines[at:]]
+    lines: list[Line] = []
+    for part in [*parts, None]:
+        if isinstance(part, Line):
+            lines.append(part)
+            continue
+        at = 0
+        for table in flat_tables(lines):
+            out += [*lines[at : table.first], *table.rows]
+            at = table.last
+        out += lines[at:]
+        lines = []
+        out += [part] if part is not None else []
+    return out

@@ -70,7 +70,8 @@ class Heading:
     level: int
     zone: Zone | None
     unit: str
-    words: str = ""
+    words: str
+    number: int = 0
 
 
 def placed(blocks: list[Block]) -> Iterator[Placed]:
@@ -84,13 +85,11 @@ def placed(blocks: list[Block]) -> Iterator[Placed]:
         text = block.text
         start = words_at(text)
         if SIGNED.match(text) or ends(text):
-            open_headings = [Heading(TOP, Zone.END, "")]
+            open_headings = [Heading(TOP, Zone.END, "", "")]
             continue
         level = level_of(block, start)
         if level:
-            heading = Heading(
-                level, zone_of(text[start:]), units.named(text[start:].rstrip(":")), text[start:]
-            )
+            heading = heading_of(level, text, start)
             if not begun and not block.numbered and text.isupper():
                 continue  # letterhead and title
             closed = any(one.zone is Zone.END for one in open_headings)
@@ -101,6 +100,7 @@ def placed(blocks: list[Block]) -> Iterator[Placed]:
             under += 1
             begun = begun or block.numbered or bool(heading.unit)
             continue
+        open_headings = still_open(open_headings, number_at(text))
         zone = next((one.zone for one in reversed(open_headings) if one.zone), None)
         unit = next((one.unit for one in reversed(open_headings) if one.unit), "")
         if zone is None or (not begun and zone is not Zone.END):
@@ -109,6 +109,27 @@ def placed(blocks: list[Block]) -> Iterator[Placed]:
             zone = Zone.DUTIES
         words = open_headings[-1].words if open_headings else ""
         yield Placed(passage=block, zone=zone, unit=unit, heading=words, under=under, at=start)
+
+
+def heading_of(level: int, text: str, start: int) -> Heading:
+    """What a heading opens: «1. Công an xã», «1. Công an xã có trách nhiệm:»."""
+    words = text[start:]
+    unit = units.named(words.rstrip(":"))
+    if not unit and words.rstrip().endswith(":"):
+        unit = units.subject(words)
+    return Heading(level, zone_of(words), unit, words, number_at(text))
+
+
+def number_at(text: str) -> int:
+    """The number a passage begins with; 0 when it has none, or one of several parts."""
+    found = DIGITS.match(text)
+    return int(found["one"]) if found and not found["more"] else 0
+
+
+def still_open(headings: list[Heading], number: int) -> list[Heading]:
+    """The headings a passage stands under: «2. …» ends what «1. …» began."""
+    ended = next((at for at, one in enumerate(headings) if 0 < one.number == number - 1), None)
+    return headings if ended is None else headings[:ended]
 
 
 def words_at(text: str) -> int:

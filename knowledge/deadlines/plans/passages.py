@@ -6,6 +6,7 @@ Every letter remembers where it stands in the source, so that what is quoted is 
 from array import array
 from dataclasses import dataclass, field
 
+from knowledge.deadlines.plans.aligned import with_aligned_rows
 from knowledge.deadlines.plans.flat import rows_and_lines
 from knowledge.deadlines.plans.lines import (
     BULLET,
@@ -72,7 +73,7 @@ def blocks(source: str) -> list[Block]:
     out: list[Block] = []
     now: Passage | None = None
     gap = False
-    for line in rows_and_lines(left):
+    for line in rows_and_lines(with_aligned_rows(left)):
         if isinstance(line, Row):
             out.append(line)
             now = None

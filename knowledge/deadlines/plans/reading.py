@@ -10,7 +10,7 @@ from knowledge.deadlines.plans.contradictions import within
 from knowledge.deadlines.plans.frame import Frame, Lead
 from knowledge.deadlines.plans.lines import Row
 from knowledge.deadlines.plans.model import Citation, Kind, Plan, Proposal
-from knowledge.deadlines.plans.outline import placed
+from knowledge.deadlines.plans.outline import LETTER, placed
 from knowledge.deadlines.plans.passages import Block, Passage, blocks
 from knowledge.deadlines.plans.rules import duties
 from knowledge.deadlines.plans.source import text_of
@@ -89,13 +89,15 @@ def spoken(parts: Sequence[Block], frame: Frame) -> Iterator[tuple[int, Proposal
     }
     for one in listed:
         text = one.passage.text
-        if one.under != under or not (one.passage.bullet or one.passage.numbered):
+        item = one.passage.bullet or LETTER.match(text)
+        if one.under != under or not item:
             lead, under = Lead(), one.under
         asked = Lead(unit=units.tidy(charged.get(one.under, "")) or lead.unit, to=lead.to)
         for proposal in duties(one, frame, asked):
             yield one.passage.places[0], proposal
         if text.endswith(":"):
-            lead = Lead(unit=units.subject(text), to=units.recipient(text))
+            words = text[one.at :]
+            lead = Lead(unit=units.subject(words), to=units.recipient(words))
 
 
 def without_repeats(found: Iterable[tuple[int, Proposal]]) -> Iterator[tuple[int, Proposal]]:
@@ -219,5 +221,6 @@ def problems(
     if annex and not any(isinstance(one, Row) for one in parts):
         yield NO_ANNEX.format(words=" ".join(annex.group().split())[:160])
     for one in proposals:
-        if one.when.kind is Kind.DATE and one.when.before and one.when.day is None:
+        written = one.when.before and one.when.day is None and frame.year is not None
+        if one.when.kind is Kind.DATE and written:
             yield NO_SUCH_DAY.format(words=one.title)

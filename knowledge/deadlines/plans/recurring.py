@@ -42,6 +42,10 @@ TIMES = re.compile(rf"\b(?:0?1|một)\s+lần\s*(?:/|một|mỗi|trong|hằng|h�
 WEEKDAY = re.compile(
     r"\b(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))\s+(?:hằng|hàng|mỗi)\s+tuần"
 )
+BARE_DAY = re.compile(
+    r"\b(?:(?P<before>trước)|chậm\s+nhất(?:\s+(?:là|vào))?|vào|muộn\s+nhất)\s+ngày\s+"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])\b(?!\s*[/.-]\s*\d|\s+tháng)"
+)
 WEEKDAYS = {"hai": 1, "ba": 2, "tư": 3, "năm": 4, "sáu": 5, "bảy": 6}
 FIRM = re.compile(rf"\b(?:{EACH}|định\s*k[ỳìiy]|lần)\b")
 REGULAR = re.compile(r"\bđịnh\s*k[ỳìiy]\b")
@@ -155,10 +159,12 @@ def recurring(text: str, *, alone: bool = False) -> Said | None:
     listed = tuple(dict.fromkeys(p for one in found_lists for p in one.when.periods))
     dayed = tuple(dict.fromkeys(p for one in found_days for p in one.when.periods))
     day = found_days[0].when if len(found_days) == 1 else None
+    bare = BARE_DAY.search(text) if not found_days else None
+    plain_day = DueDay(day=int(bare["day"]), before=bool(bare["before"])) if bare else None
     when = When(
         kind=Kind.RECURRING,
         periods=listed or dayed,
-        each=day.each if day else None,
+        each=day.each if day else plain_day,
         each_month=day.each_month if day else None,
     )
     return Said(

@@ -261,8 +261,9 @@ class Sentence:
             missing = [*missing, Missing.UNIT]
         if not self.frame.numbered:
             missing = [*missing, Missing.NUMBER]
-        if ONLY_TIME.match(title) and self.placed.heading:
-            title = self.placed.heading
+        if ONLY_TIME.match(title):
+            before = self.passage.text[self.placed.at : start]
+            title = before if before.strip() else self.placed.heading or title
         return Proposal(
             title=title_of(title),
             unit=self.unit,
