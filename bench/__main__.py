@@ -1,19 +1,21 @@
 """`python -m bench`: search quality and speed against ready-made tools, in one run, one table.
 
 `python -m bench calibrate` fits the decision curves; `python -m bench web` times whole answers
-over the web chat; `python -m bench deadlines` measures a tick of the reminders.
+over the web chat; `python -m bench deadlines` measures the planning of a tick of the reminders,
+`python -m bench reminders` whole ticks and how soon reminders arrive.
 Data: the folder in MOTCUA_BENCH_DATA (default ../shared/data).
 """
 
 import sys
 
-from bench import calibrate, deadlines, quality, web
+from bench import calibrate, deadlines, quality, reminders, web
 
 COMMANDS = {
     "quality": quality.main,
     "calibrate": calibrate.main,
     "web": web.main,
     "deadlines": deadlines.main,
+    "reminders": reminders.main,
 }
 
 

@@ -54,7 +54,7 @@ class Mailroom:
             for channel in self._channels
         )
         self._intake = Intake(
-            begin=database.begin, handle_within=handle_within, now=now, answered=self._deliver
+            begin=database.begin, handle_within=handle_within, now=now, answered=self.ring
         )
 
     async def accept(self, incoming: Incoming) -> None:
@@ -87,7 +87,8 @@ class Mailroom:
             await work.commit()
         return gone
 
-    def _deliver(self) -> None:
+    def ring(self) -> None:
+        """Look at the outbox at once: it has something new."""
         for delivery in self._deliveries:
             delivery.ring()
 
@@ -95,7 +96,7 @@ class Mailroom:
         if topic == inbox.TOPIC:
             self._intake.ring()
         elif topic == outbox.TOPIC:
-            self._deliver()
+            self.ring()
 
     async def _listen(self) -> None:
         """Hear of what other processes commit; without it everybody looks once a second."""

@@ -99,7 +99,8 @@ class Steadiness:
 class Scheduler:
     """Looks for what is due while this process is the one that does.
 
-    `now` tells the time; `seconds` those that really passed, from any start.
+    `now` tells the time; `seconds` those that really passed, from any start; `ring` wakes who
+    sends what was queued.
     """
 
     def __init__(
@@ -109,8 +110,10 @@ class Scheduler:
         remind: Remind,
         now: Callable[[], datetime],
         seconds: Callable[[], float] = since_boot,
+        ring: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
+        self._ring = ring
         self._remind = remind
         self._now = now
         self._steadiness = Steadiness(seconds)
@@ -137,6 +140,7 @@ class Scheduler:
             async with self._database.begin() as work:
                 more = await self._remind(work, now)
                 await work.commit()
+            self._ring()
 
     async def _look_while(self, held: Held) -> None:
         bell = Bell()
@@ -147,10 +151,10 @@ class Scheduler:
                 await held.check()
 
 
-async def send_reminders(app: App) -> None:
-    """Send what is due until cancelled: the part of the worker."""
+async def send_reminders(app: App, ring: Callable[[], None]) -> None:
+    """Send what is due until cancelled: a part of the worker."""
     scheduler = Scheduler(
-        database=app.database, remind=partial(remind, secret=app.secret), now=_now
+        database=app.database, remind=partial(remind, secret=app.secret), now=_now, ring=ring
     )
     await scheduler.run()
 

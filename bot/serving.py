@@ -35,7 +35,7 @@ REHEARSED = "đăng ký khai sinh cần giấy tờ gì"  # any question will do
 
 # More work of the program, under the worker role: each is run until cancelled, and started again
 # when it fails. What only one process may do takes `app.database.exclusive`.
-MORE_WORK: tuple[Callable[[App], Awaitable[None]], ...] = (send_reminders,)
+MORE_WORK: tuple[Callable[[App], Awaitable[None]], ...] = ()
 
 Announce = Callable[[str], None]
 
@@ -135,6 +135,7 @@ def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list
     parts.append(partial(watch_reminders, app))
     if role.works:
         parts += [*mailroom.working(), *(partial(work, app) for work in MORE_WORK)]
+        parts.append(partial(send_reminders, app, mailroom.ring))
     return parts
 
 

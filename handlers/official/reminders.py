@@ -28,6 +28,7 @@ SET_BACK = timedelta(minutes=5)  # a clock further behind was put right: we look
 PORTION = 1000  # obligations looked at for the first time in one transaction
 BREATH = 50  # obligations between two pauses for others
 COMING = timedelta(hours=3)  # how far ahead a missed reminder is compared with later ones
+SOON = timedelta(seconds=1)  # what goes out now is looked at again in the next round, not in this
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
@@ -114,7 +115,10 @@ class _Sending:
             found = plan((obligation,), self.situation, after + _TICK, now)
             due += found.reminders
             unowned += found.unowned
-            nexts[name] = next_after(obligation, self.situation, now) or NEVER
+            if found.reminders or found.unowned:
+                nexts[name] = now + SOON
+            else:
+                nexts[name] = next_after(obligation, self.situation, now) or NEVER
             if number % BREATH == 0:
                 await asyncio.sleep(0)
         return due, unowned, nexts

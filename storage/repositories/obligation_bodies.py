@@ -1,13 +1,16 @@
 """Obligations as the JSON that is kept of them, and back."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from knowledge.deadlines.model import (
     Continuous,
+    DueRule,
     InMonth,
+    Ladder,
     Obligation,
     OnDate,
     OnEvent,
@@ -38,20 +41,40 @@ _NAMES: dict[type, str] = {
     Quota: "quota",
     Target: "target",
 }
+_LADDER = TypeAdapter(Ladder)
 _OBLIGATION = TypeAdapter(Obligation)
 
 
 def write_obligation(obligation: Obligation) -> str:
-    """The obligation as JSON; its rule says of which kind it is."""
+    """The obligation as JSON; its rule says of which kind it is.
+
+    Rule and ladder are JSON within it: many obligations have the same, which is read but once.
+    """
     body: dict[str, Json] = _OBLIGATION.dump_python(obligation, mode="json")
-    body["rule"]["kind"] = _NAMES[type(obligation.rule)]
-    return storable(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+    rule = {"kind": _NAMES[type(obligation.rule)], **body["rule"]}
+    return storable(_dump({**body, "rule": _dump(rule), "ladder": _dump(body["ladder"])}))
 
 
 def read_obligation(body: str) -> Obligation:
     """Read back what `write_obligation` gave; a field added later has its default."""
     view: dict[str, Json] = json.loads(body)
-    rule = view["rule"]
-    # Given as a value, so that no kind can be taken for another one with the same fields.
-    view["rule"] = _RULES[rule.pop("kind")].validate_python(rule)
+    # Given as values, so that no kind can be taken for another one with the same fields.
+    view["rule"] = _read_rule(view["rule"])
+    view["ladder"] = _read_ladder(view["ladder"])
     return _OBLIGATION.validate_python(view)
+
+
+@lru_cache(maxsize=4096)
+def _read_rule(text: str) -> DueRule:
+    rule: dict[str, Json] = json.loads(text)
+    read: DueRule = _RULES[rule.pop("kind")].validate_python(rule)
+    return read
+
+
+@lru_cache(maxsize=4096)
+def _read_ladder(text: str) -> Ladder:
+    return _LADDER.validate_json(text)
+
+
+def _dump(view: Json) -> str:
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":"))
