@@ -11,15 +11,24 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.encounter import Encounter
+from handlers.memory import Memory
+from handlers.messages import Incoming
+from handlers.office import Office
+from handlers.official.actions import Verb
+from handlers.official.speaking import Opened, opened
 from handlers.texts import official as texts
 from handlers.texts import people as people_texts
+from knowledge.content import load_wordings
 from knowledge.deadlines.board import Standing
 from knowledge.deadlines.situation import Said
+from knowledge.richtext import plain
+from knowledge.search.engine import Knowledge
 from storage.database import Database
 from storage.deadline_records import KeptMark, ObligationStatus
 from storage.people_records import Role
 from tests.scenario.duties_rig import LETTER, NEWS, NOW, REPORT, Commune
-from tests.scenario.people_rig import action, buttons
+from tests.scenario.people_rig import SECRET, action, buttons
 
 LETTER_BUTTON = "1:d:{}:2:2026-11-20:3"
 DUE_SOON = replace(LETTER, rule=replace(LETTER.rule, day=date(2026, 11, 27)))
@@ -267,6 +276,35 @@ async def test_who_was_locked_meanwhile_does_nothing(commune: Commune) -> None:
     assert await marks(commune) == ()
 
 
+async def test_who_was_locked_within_the_very_same_moment_does_nothing(commune: Commune) -> None:
+    async with commune.town.database.begin() as work:
+        before = await work.people.get("3")
+        assert before is not None
+        await work.people.put(replace(before, locked=True))
+        incoming = Incoming(
+            channel="telegram",
+            event_id="1",
+            conversation="Hoàng Văn An",
+            sender="Hoàng Văn An",
+            received_at=NOW,
+        )
+        encounter = Encounter(
+            incoming=incoming,
+            text="",
+            memory=Memory(),
+            work=work,
+            knowledge=Knowledge.build([], load_wordings()),
+            office=Office(),
+            secret=SECRET,
+            now=NOW,
+            person=before,  # read a moment ago, when nobody was locked
+        )
+        said = await opened(encounter, Verb.DONE, "2:2026-11-20:3")
+
+    assert not isinstance(said, Opened)
+    assert plain(said.replies[0].text) == people_texts.LOCKED
+
+
 @pytest.mark.parametrize("forged", ["1:d:n:1'--:2026", "1:d:n::", "1:d:w:2:2026-11-20:3:99"])
 async def test_a_forged_button_gets_a_sentence(commune: Commune, forged: str) -> None:
     assert await commune.an.says(button=forged)
@@ -293,8 +331,10 @@ async def test_what_is_handed_on_is_told_done_and_reported_back(commune: Commune
     assert "Đã chuyển cho Lò Thị Bình" in await commune.an.says("/giao tiếp công dân cho Bình")
     assert "Hoàng Văn An chuyển việc này cho anh/chị" in await commune.binh.reads()
     assert await commune.an.says("/viec") == texts.NOTHING_MINE
+    handed = commune.binh.reply
+    assert "tiếp công dân" in await commune.binh.says("/viec")
 
-    await commune.binh.presses("Đã nộp")
+    await commune.binh.says(button=action(handed, "Đã nộp"))
 
     assert "Lò Thị Bình đã ghi là đã nộp" in await commune.an.reads()
 
@@ -357,6 +397,23 @@ async def test_nothing_is_given_to_who_is_not_of_the_unit(commune: Commune) -> N
         said = await commune.an.says(button=f"{LETTER_BUTTON.format('w')}:{person}")
         assert texts.NOT_A_RECEIVER in said
     assert await marks(commune) == ()
+
+
+async def test_it_is_given_to_others_of_the_unit_and_not_to_who_has_it(commune: Commune) -> None:
+    await commune.an.says(button=LETTER_BUTTON.format("g"))
+    assert [one.label for one in buttons(commune.an.reply)] == ["Phạm Thị Mai", "Lò Thị Bình"]
+
+    await commune.an.presses("Lò Thị Bình")
+    await commune.head.says(button=LETTER_BUTTON.format("g"))
+    assert [one.label for one in buttons(commune.head.reply)] == ["Hoàng Văn An"]
+
+
+async def test_what_an_obligations_own_stand_in_reads_is_theirs(commune: Commune) -> None:
+    await commune.owes(replace(LETTER, stand_in="4"), "3")
+    await commune.an.says("/nghi đến 30/11")
+    await commune.an.presses("Đúng")
+
+    assert "tiếp công dân" in await commune.binh.says("/viec")
 
 
 async def test_many_people_come_page_by_page(commune: Commune) -> None:
