@@ -10,7 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.fetching import PATIENCE, Fetching
 from bot.waking import Bell
+from handlers.files import FileWantedError, Wish
 from handlers.messages import Incoming, Reply
 from handlers.router import Begin, apologise, incident_code
 from handlers.stored import UnreadableError, incoming_body, read_incoming, reply_body
@@ -24,6 +26,7 @@ TOGETHER = 8  # conversations handled in one transaction: some 30 ms, and other 
 KEPT_TOGETHER = 100  # events written in one transaction
 LOOK = 1.0  # seconds between two looks when nobody rings
 AWAY = 1.0  # seconds between two tries when the database is away
+FETCHED_BY = timedelta(seconds=PATIENCE + 30)  # then another process fetches: this one is gone
 
 logger = logging.getLogger(__name__)
 
@@ -47,11 +50,13 @@ class Intake:
         handle_within: HandleWithin,
         now: Callable[[], datetime],
         answered: Callable[[], None],
+        fetching: Fetching | None = None,
     ) -> None:
         self._begin = begin
         self._handle_within = handle_within
         self._now = now
         self._answered = answered  # called when the outbox has something new
+        self._fetching = fetching or Fetching()
         self._bell = Bell()
         self._arriving: list[tuple[NewEvent, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -82,15 +87,21 @@ class Intake:
 
     async def run(self) -> None:
         """Handle what comes until cancelled; a database that is away is waited for."""
-        while True:
-            try:
-                done = await self.step()
-            except StorageError:
-                logger.warning("events wait: the database is away", exc_info=True)
-                await asyncio.sleep(AWAY)
-            else:
-                if not done:
-                    await self._bell.wait(LOOK)
+        try:
+            while True:
+                await self._look()
+        finally:
+            await self._fetching.stop()
+
+    async def _look(self) -> None:
+        try:
+            done = await self.step()
+        except StorageError:
+            logger.warning("events wait: the database is away", exc_info=True)
+            await asyncio.sleep(AWAY)
+        else:
+            if not done:
+                await self._bell.wait(LOOK)
 
     async def step(self) -> int:
         """Handle the first event of a few conversations; returns how many were handled or failed.
@@ -104,6 +115,9 @@ class Intake:
                 handled = await self._handle_together(now, begun, together)
             except _AWAY:
                 raise
+            except FileWantedError as wanted:
+                await self._fetch(begun[-1], now, wanted.wish)
+                done += 1
             except Exception as cause:
                 if not begun:
                     raise
@@ -149,7 +163,8 @@ class Intake:
             messages: list[NewMessage] = []
             for event in events:
                 begun.append(event)
-                replies = await self._handle_within(joining(work))(read_incoming(event.body), now)
+                incoming = self._fetching.with_files(read_incoming(event.body))
+                replies = await self._handle_within(joining(work))(incoming, now)
                 messages += (
                     _message(event, str(place), reply, now) for place, reply in enumerate(replies)
                 )
@@ -157,7 +172,24 @@ class Intake:
                 await work.outbox.put_all(messages)
                 await work.inbox.handled([event.number for event in events])
                 await work.commit()
+        for event in events:
+            self._fetching.forget(event.channel, event.event_id)
         return len(events)
+
+    async def _fetch(self, event: InboxEvent, now: datetime, wish: Wish) -> None:
+        """Let the event wait while its file is fetched and read, then hand it in again."""
+        await self._put_off(event, now + FETCHED_BY)
+
+        async def ready() -> None:
+            await self._put_off(event, self._now())
+            self._bell.ring()
+
+        self._fetching.begin(read_incoming(event.body), wish, ready)
+
+    async def _put_off(self, event: InboxEvent, until: datetime) -> None:
+        async with self._begin() as work:
+            await work.inbox.put_off(event.number, not_before=until)
+            await work.commit()
 
     async def _fail(self, event: InboxEvent, now: datetime, cause: Exception) -> None:
         incident = _incident(event, now)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot.channels.base import Channel
 from bot.channels.web.parse import CHANNEL as WEB
 from bot.delivery import Delivery
 from bot.falling import Fall, nowhere
+from bot.fetching import Fetch, Fetching
 from bot.intake import HandleWithin, Intake
 from handlers.messages import Incoming
 from storage.database import Database
@@ -45,6 +46,7 @@ class Mailroom:
         now: Callable[[], datetime],
         draw: Callable[[], float] = random.random,
         fall: Fall = nowhere,
+        fetches: Mapping[str, Fetch] | None = None,
     ) -> None:
         self._database = database
         self._channels = tuple(channels)
@@ -54,7 +56,11 @@ class Mailroom:
             for channel in self._channels
         )
         self._intake = Intake(
-            begin=database.begin, handle_within=handle_within, now=now, answered=self.ring
+            begin=database.begin,
+            handle_within=handle_within,
+            now=now,
+            answered=self.ring,
+            fetching=Fetching(fetches),
         )
 
     async def accept(self, incoming: Incoming) -> None:

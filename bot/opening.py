@@ -13,6 +13,7 @@ from bot.channels.telegram import opening as telegram
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot import opening as zalo_bot
 from bot.channels.zalo_oa import opening as zalo_oa
+from bot.fetching import Fetch
 from bot.settings import Settings
 from handlers.moving import keeping
 from handlers.official.command_lists import command_lists
@@ -34,6 +35,7 @@ class Line:
     problems: Callable[[], Awaitable[tuple[str, ...]]]  # may raise StorageError
     path: str = ""  # of its webhook
     hear: Hear | None = None  # None: it asks its platform itself
+    fetch: Fetch | None = None  # gets the files people send; None: its platform gives none
 
 
 @asynccontextmanager
@@ -66,6 +68,7 @@ async def opened_lines(
                     problems=telegram_channel.problems,
                     path=TELEGRAM_PATH,
                     hear=telegram_channel.hearing.hear if telegram_channel.hearing else None,
+                    fetch=telegram_channel.fetch,
                 )
             )
         if settings.zalo_oa_app_id:
@@ -84,6 +87,7 @@ async def opened_lines(
                     problems=oa_channel.problems,
                     path=ZALO_OA_PATH,
                     hear=oa_channel.hearing.hear,
+                    fetch=oa_channel.fetch,
                 )
             )
         if settings.zalo_bot_token is not None:

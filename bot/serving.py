@@ -129,6 +129,7 @@ def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list
         handle_within=lambda begin: app.router_within(begin).answer,
         now=_now,
         fall=FallThrough(app.secret, partial(undelivered, app.secret)),
+        fetches={line.channel.name: line.fetch for line in lines if line.fetch is not None},
     )
     here = [line.channel for line in lines if (role.serves if line.hear else role.works)]
     parts = [*mailroom.hearing([*here, web] if role.serves else here)]

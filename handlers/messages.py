@@ -10,11 +10,14 @@ MAX_ACTION_BYTES = 64  # Telegram's callback_data limit, the smallest of all cha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file a person sent: only what it is, never its bytes."""
+    """A file a person sent: what it is, and where its channel gets it from."""
 
     # "photo", "voice", "video", "file", "sticker", "location", "contact", "poll", "other"
     kind: str
     name: str = ""
+    reference: str = ""  # of a file: what its channel fetches it by; "" where it cannot
+    size: int | None = None  # bytes, as the platform says
+    content: object = field(default=None, repr=False)  # what `handlers.files` read from it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

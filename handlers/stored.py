@@ -29,7 +29,9 @@ def incoming_body(incoming: Incoming) -> str:
             "sender": incoming.sender,
             "text": incoming.text,
             "button": incoming.button,
-            "attachments": [[one.kind, one.name] for one in incoming.attachments],
+            "attachments": [
+                [one.kind, one.name, one.reference, one.size] for one in incoming.attachments
+            ],
             "message_id": incoming.message_id,
             "poster": incoming.poster,
             "received_at": incoming.received_at.isoformat(),
@@ -82,12 +84,16 @@ def _incoming(view: Mapping[str, Json]) -> Incoming:
         sender=view["sender"],
         text=view["text"],
         button=view["button"],
-        attachments=tuple(Attachment(kind=kind, name=name) for kind, name in view["attachments"]),
+        attachments=tuple(_attachment(*one) for one in view["attachments"]),
         message_id=view.get("message_id"),
         poster=view.get("poster", ""),
         received_at=datetime.fromisoformat(view["received_at"]),
         sender_name=view.get("sender_name", ""),
     )
+
+
+def _attachment(kind: str, name: str, reference: str = "", size: int | None = None) -> Attachment:
+    return Attachment(kind=kind, name=name, reference=reference, size=size)
 
 
 def _reply(view: Mapping[str, Json]) -> Reply:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from handlers.files import NotFetched
 from handlers.messages import Incoming, Reply
 
 # Keeps an event for good; returns once it is safe to tell the platform so. Raises StorageError
@@ -81,6 +82,14 @@ class UncertainSend(SendError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class FetchError(Exception):
+    """A file somebody sent is not to be had."""
+
+    def __init__(self, why: NotFetched) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 class Channel(Protocol):

@@ -98,6 +98,11 @@ class InboxRepository:
             )
         )
 
+    async def put_off(self, number: int, *, not_before: datetime) -> None:
+        """Let an event wait, no attempt counted; its conversation waits for it."""
+        row = update(_ROWS).where(_ROWS.c.number == number)
+        await self._session.execute(row.values(not_before=in_utc(not_before)))
+
     async def set_aside(self, number: int, incident: str) -> None:
         """Give an event up, body kept, so that the ones after it get their turn."""
         row = update(_ROWS).where(_ROWS.c.number == number)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import unquote
 
 from tests.emulators.telegram_rules import (
     RefusedError,
@@ -215,6 +216,19 @@ class Person:
         self.telegram.happens(message=message)
         return number
 
+    def sends_file(self, name: str, data: bytes, *, media: str = "", caption: str = "") -> int:
+        """Send a document, kept by Telegram until somebody asks for it."""
+        file_id = self.telegram.keeps(data)
+        document = {
+            "file_id": file_id,
+            "file_unique_id": file_id[-8:],
+            "file_name": name,
+            "mime_type": media or "application/octet-stream",
+            "file_size": len(data),
+        }
+        words: Json = {"caption": caption} if caption else {}
+        return self.sends(document=document, **words)
+
     def edits(self, number: int, text: str, *, to: Chat | None = None) -> None:
         """Correct a message."""
         chat, now = to or self.chat, int(time.time())
@@ -286,6 +300,7 @@ class TelegramEmulator:
         self.waiting: deque[Json] = deque()  # updates not yet confirmed
         self.repeats = False  # every update is handed out twice
         self.reorders = False  # updates are handed out newest first
+        self.files: dict[str, bytes] = {}  # by file_id, what people sent
         self.forward = ""  # where webhook calls really go: "http://127.0.0.1:PORT"
         self.webhook: Json = {}
         self._allowed: set[str] = set()
@@ -345,6 +360,12 @@ class TelegramEmulator:
             note = {"message_id": next(group.numbers), "date": int(time.time())}
             self.happens(message={**note, "chat": group.as_json(), "migrate_to_chat_id": moved.id})
         return moved
+
+    def keeps(self, data: bytes) -> str:
+        """Keep a file; gives what the bot asks for it by."""
+        file_id = f"BQACAgUAAxkBAAIB{next(self._numbers):06}"
+        self.files[file_id] = data
+        return file_id
 
     def happens(self, **update: Any) -> None:  # noqa: ANN401 - JSON
         """Queue an update for the bot, of whichever kind."""
@@ -417,6 +438,8 @@ class TelegramEmulator:
     # -- the line ------------------------------------------------------------------------------
 
     async def _handle(self, request: Request) -> Response:
+        if file := re.fullmatch(r"/file/bot([^/]*)/documents/(\w+)", unquote(request.path)):
+            return await self._hand_over(*file.groups())
         found = re.fullmatch(r"/bot([^/]*)/(\w+)", request.path)
         token, method = found.groups() if found else ("", "")
         fault = self._fault(method) if method else None
@@ -431,6 +454,16 @@ class TelegramEmulator:
         finally:
             await self._notify()
         return as_json({"ok": True, "result": result}) if fault is None else _misbehaved(fault)
+
+    async def _hand_over(self, token: str, file_id: str) -> Response:
+        """The bytes of a file, at the address that getFile gave."""
+        fault = self._fault("file")
+        if fault is not None:
+            return _misbehaved(fault)
+        self.calls.append(("file", {"file_id": file_id}))
+        if token != self.token or file_id not in self.files:
+            return _refusal(404, "Not Found", None)
+        return Response(status=200, body=self.files[file_id])
 
     def _fault(self, method: str) -> Fault | None:
         for name in (method, "*"):
@@ -571,6 +604,16 @@ class TelegramEmulator:
 
     async def _getMe(self, _: Json) -> Json:  # noqa: N802
         return self.me
+
+    async def _getFile(self, given: Json) -> Json:  # noqa: N802
+        file_id = given["file_id"]
+        if file_id not in self.files:
+            raise bad("wrong file_id or the file is temporarily unavailable")
+        size = len(self.files[file_id])
+        if size > 20 * 1024 * 1024:
+            raise bad("file is too big")
+        told = {"file_id": file_id, "file_unique_id": file_id[-8:], "file_size": size}
+        return {**told, "file_path": f"documents/{file_id}"}
 
     async def _sendMessage(self, given: Json) -> Json:  # noqa: N802
         chat = self._open(given["chat_id"])

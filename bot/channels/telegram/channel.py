@@ -10,7 +10,7 @@ from typing import TypeVar
 from telegram.error import TelegramError
 
 from bot.channels.base import Accept, Capabilities, Receipt, TemporaryFailure
-from bot.channels.telegram import trouble
+from bot.channels.telegram import files, trouble
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import failure
 from bot.channels.telegram.hearing import Hearing
@@ -101,6 +101,10 @@ class TelegramChannel:
         """Send one message; raises one of SendError's four, nothing else."""
         self._signs.answered(conversation)
         return await self._sender.send(conversation, reply)
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """The bytes of a file somebody sent, at most so many; raises FetchError."""
+        return await files.fetch(self._api, reference, most)
 
     async def run(self, accept: Accept) -> None:
         """Hear Telegram until cancelled; what goes wrong is told by `problems` and retried."""

@@ -247,7 +247,7 @@ def _cut(text: str, entity: MessageEntity) -> str:
 
 
 def _attachments(message: Message) -> tuple[Attachment, ...]:
-    """Say what a person sent beside words; its bytes stay with Telegram."""
+    """Say what a person sent beside words; its bytes stay with Telegram until they are wanted."""
     for field, kind in _SIMPLE_KINDS.items():
         if getattr(message, field):
             return (Attachment(kind=kind),)
@@ -255,8 +255,14 @@ def _attachments(message: Message) -> tuple[Attachment, ...]:
         return (Attachment(kind="sticker", name=_whole(message.sticker.emoji or "")),)
     if message.document is not None:
         is_picture = (message.document.mime_type or "").startswith("image/")
-        name = _whole(message.document.file_name or "")
-        return (Attachment(kind="photo" if is_picture else "file", name=name),)
+        return (
+            Attachment(
+                kind="photo" if is_picture else "file",
+                name=_whole(message.document.file_name or ""),
+                reference=message.document.file_id,
+                size=message.document.file_size,
+            ),
+        )
     if message.effective_attachment or message.checklist or message.giveaway:
         return (Attachment(kind="other"),)
     return ()

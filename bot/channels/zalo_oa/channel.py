@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.channels.base import (
     Accept,
     Capabilities,
+    FetchError,
     Receipt,
     SendError,
     TemporaryFailure,
@@ -17,11 +18,13 @@ from bot.channels.base import (
 from bot.channels.zalo_oa import render, tokens
 from bot.channels.zalo_oa.client import OfficialAccount
 from bot.channels.zalo_oa.errors import Kind, Refusal, failure
+from bot.channels.zalo_oa.files import Files
 from bot.channels.zalo_oa.hearing import Hearing
 from bot.channels.zalo_oa.keeper import NoTokenError, TokenKeeper
 from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.render import Message
 from bot.channels.zalo_oa.uploads import File, Uploads
+from handlers.files import NotFetched
 from handlers.messages import Reply
 from handlers.texts import zalo as texts
 from storage.errors import StorageError
@@ -63,8 +66,10 @@ class ZaloOaChannel:
         now: Callable[[], datetime],
         buttons: bool,
         consent_link: str = "",
+        files: Files | None = None,
     ) -> None:
         self.hearing = hearing
+        self._files = files
         self._account = account
         self._keeper = keeper
         self._uploads = Uploads(account, now)
@@ -93,6 +98,12 @@ class ZaloOaChannel:
             except SendError as error:
                 raise _told(error, begun=place > 0) from error
         return Receipt(message_id=sent)
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """The bytes of a file somebody sent, at most so many; raises FetchError."""
+        if self._files is None:
+            raise FetchError(NotFetched.NO_WAY)
+        return await self._files.fetch(reference, most)
 
     async def send_file(self, conversation: str, file: File) -> Receipt:
         """Send a picture with its caption, or a document; uploaded again when it was forgotten."""

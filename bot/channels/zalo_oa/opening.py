@@ -10,6 +10,7 @@ import httpx
 from bot.channels.finding import Dated
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.client import API_BASE, OfficialAccount
+from bot.channels.zalo_oa.files import Files
 from bot.channels.zalo_oa.hearing import Hearing
 from bot.channels.zalo_oa.keeper import Exclusive, Seed, TokenKeeper
 from bot.channels.zalo_oa.oauth import OAUTH_BASE, OAuth, verifier_of
@@ -43,6 +44,7 @@ class Parts:
     keeper: TokenKeeper
     interface: OfficialAccount
     verifier: str = field(repr=False)
+    files: Files
     consent_link: str  # "" when nobody knows where the consent page is to send its code
 
 
@@ -83,6 +85,7 @@ async def connected(  # noqa: PLR0913 - each is given by name
             oauth=oauth,
             keeper=keeper,
             interface=OfficialAccount(client, now, account.api_base or API_BASE),
+            files=Files(client, own=account.api_base.rstrip("/")),
             verifier=verifier,
             consent_link=oauth.consent_link(known, verifier) if known else "",
         )
@@ -109,4 +112,5 @@ async def opened(
             now=now,
             buttons=account.buttons,
             consent_link=parts.consent_link,
+            files=parts.files,
         )

@@ -157,8 +157,17 @@ def _attachments(message: Mapping[str, Any], expected: str) -> tuple[Attachment,
         if said in _WORDS_ONLY and not expected:
             continue
         payload = attached.get("payload")
-        name = text_of(payload.get("name")) if isinstance(payload, dict) else ""
-        found.append(Attachment(kind=_KINDS.get(said, expected or "other"), name=name))
+        payload = payload if isinstance(payload, dict) else {}
+        kind = _KINDS.get(said, expected or "other")
+        is_file = kind == "file"
+        found.append(
+            Attachment(
+                kind=kind,
+                name=text_of(payload.get("name")),
+                reference=text_of(payload.get("url")) if is_file else "",
+                size=code_of(payload.get("size")) if is_file else None,
+            )
+        )
     if not found and expected:
         found.append(Attachment(kind=expected))
     return tuple(found)

@@ -52,7 +52,9 @@ def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
         sender=words,
         text=words,
         button=maybe,
-        attachments=st.lists(st.builds(Attachment, kind=words, name=words), max_size=2).map(tuple),
+        attachments=st.lists(
+            st.builds(Attachment, kind=words, name=words, reference=words), max_size=2
+        ).map(tuple),
         message_id=maybe,
         received_at=times,
         poster=words,
