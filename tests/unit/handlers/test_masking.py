@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from handlers.masking import mask
@@ -60,3 +62,19 @@ def test_masking_twice_changes_nothing_more() -> None:
     once = mask("gọi 0912345678, thư a@b.vn, xe 29H1-12345, 001085012345")
 
     assert mask(once) == once
+
+
+@pytest.mark.parametrize("unit", ["a", "xA11.1.", "12A1", "0", "a.", "a@", "1 "])
+def test_no_long_text_takes_long(unit: str) -> None:
+    few, many = (unit * length for length in (2_000, 16_000))
+
+    assert fastest(many) < 40 * fastest(few)  # in line with the length: 8 times; its square is 64
+
+
+def fastest(text: str) -> float:
+    def timed() -> float:
+        began = time.perf_counter()
+        mask(text)
+        return time.perf_counter() - began
+
+    return min(timed() for _ in range(5))
