@@ -1,18 +1,22 @@
 """Officials are reminded of what is due: in time, once, and told when it was late."""
 
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from handlers.official.actions import OccurrenceAction, Verb, read
+from handlers.official.silence import watch
+from handlers.official.unheard import undelivered
 from handlers.stored import read_reply
+from handlers.undelivered import FallThrough
 from knowledge.deadlines.holidays_seed import Day, Kind
 from knowledge.deadlines.model import Period, Quota
 from knowledge.deadlines.situation import Mark, Said, Snooze
 from storage.database import Database
 from storage.deadline_records import NewMark, ObligationStatus, QuotaEntry
-from tests.emulators.office import DUE, START, Office, at
+from tests.emulators.office import DUE, SECRET, START, Office, at
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -303,3 +307,39 @@ async def test_the_time_zone_of_the_server_changes_nothing(office: Office, zone:
     await office.tick(at(9, 8).astimezone(ZoneInfo(zone)))
 
     assert [one.planned_at for one in await office.sent()] == [at(9, 8)]
+
+
+async def test_a_reminder_that_no_channel_delivers_is_told_to_the_head_once(
+    office: Office,
+) -> None:
+    await office.owe()
+    await office.tick(at(9, 8))
+    message = None
+    falls = FallThrough(SECRET, partial(undelivered, SECRET))
+    for _ in range(2):
+        async with office.database.begin() as work:
+            lease = at(9, 9)
+            claimed = await work.outbox.claim("fake", at(9, 8), limit=9, leased_until=lease)
+            message = next(
+                (one for one in claimed if one.conversation == f"chat {office.official}"), message
+            )
+            assert message is not None
+            assert await falls(work, message, "blocked", at(9, 8)) is None
+            await work.commit()
+
+    (text,) = await office.texts(office.head)
+    assert text.startswith("Không gửi được nhắc việc này cho Lò Thị Mai trên kênh nào")
+    assert "Báo cáo 1" in text
+
+
+async def test_another_process_tells_admins_once_that_nobody_looks(office: Office) -> None:
+    await office.sleep_until(at(9, 8))
+    found = []
+    for minute in (5, 11, 12):
+        async with office.database.begin() as work:
+            found.append(await watch(work, at(9, 8, minute), SECRET))
+            await work.commit()
+
+    assert found == [False, True, True]
+    (text,) = await office.texts(office.admin)
+    assert text.startswith("Bộ phận nhắc việc im lặng từ 08:00 ngày 09/12/2026 đến giờ.")
