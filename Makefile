@@ -34,9 +34,8 @@ check: .venv/test.done  ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/test.done  ## run every test, with branch coverage
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report
+test: .venv/test.done  ## run every test, on every core, with branch coverage
+	$(BIN)/pytest -n auto --dist worksteal --cov
 
 bench: .venv/bench.done  ## search quality and speed, against ready-made tools
 	$(BIN)/python -m bench
