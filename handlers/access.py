@@ -34,6 +34,7 @@ class Action(StrEnum):
     PROPOSE_OBLIGATIONS = "propose obligations"
     READ_CALENDAR = "read calendar"
     CHANGE_CALENDAR = "change calendar"
+    CONFIRM_CALENDAR = "confirm calendar"
 
 
 class Relation(StrEnum):
@@ -82,6 +83,7 @@ RULES: Mapping[Action, Rule] = {
     Action.PROPOSE_OBLIGATIONS: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),
     Action.READ_CALENDAR: Rule(least=Role.OFFICIAL),
     Action.CHANGE_CALENDAR: Rule(least=Role.ADMIN, reach=_IN_CHARGE, led=True),
+    Action.CONFIRM_CALENDAR: Rule(least=Role.ADMIN),  # the Government's, the same for every unit
 }
 
 # What a PIN, where a person chose one, must have been given for shortly before.
@@ -99,6 +101,7 @@ GUARDED = frozenset(
         Action.CHANGE_UNITS,
         Action.CHANGE_OBLIGATIONS,
         Action.CHANGE_CALENDAR,
+        Action.CONFIRM_CALENDAR,
     }
 )
 

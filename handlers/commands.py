@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 from handlers.access import GUARDED, Action, could
 from handlers.acting import Acting, Kind, Way, says, shown_lately
+from handlers.admin import obligation_ways as managing
 from handlers.admin import people_inviting as inviting
 from handlers.admin import people_listing as listing
 from handlers.admin import people_removing as removing
 from handlers.admin import people_rights as changing
 from handlers.admin import people_units as units
+from handlers.admin.plan_files import has_file
 from handlers.codes import PAYLOAD, read_code
 from handlers.encounter import Encounter, Said
 from handlers.messages import Button
@@ -70,7 +72,7 @@ def _asked(encounter: Encounter) -> tuple[Way, str] | None:
 def _written(encounter: Encounter) -> tuple[Way, str] | None:
     text, form = encounter.text, encounter.memory.form
     if text in _CANCEL:
-        return (_STOP, "") if form is not None and form.name in duties.FORMS else None
+        return (_STOP, "") if form is not None and form.name in _STOPPED else None
     command = _COMMAND.fullmatch(text)
     if command is not None:
         return _typed(encounter, command.group(1).lower(), command.group(2) or "")
@@ -79,6 +81,8 @@ def _written(encounter: Encounter) -> tuple[Way, str] | None:
         return _typed(encounter, *spoken)
     if form is not None and (Kind.DIALOG, form.name) in _WAYS:
         return _WAYS[Kind.DIALOG, form.name], text
+    if encounter.person is not None and has_file(encounter.incoming):
+        return managing.PLAN, ""
     return (_JOINING, text) if read_code(text) is not None else None
 
 
@@ -150,8 +154,10 @@ WAYS: tuple[Way, ...] = (
     _command("truong", Action.CHANGE_UNITS, units.set_leader),
     _command("pho", Action.CHANGE_UNITS, units.set_vice),
     *duties.WAYS,
+    *managing.WAYS,
 )
 
 _WAYS = {(way.kind, way.word): way for way in WAYS}
 _JOINING = _WAYS[Kind.COMMAND, "vao"]
 _STOP = _WAYS[Kind.COMMAND, "huy"]
+_STOPPED = duties.FORMS | managing.FORMS

@@ -62,8 +62,7 @@ def _unit(words: str, seen: Seen) -> Answer:
         return texts.BAD_UNIT.format(said=words[:60])
     if not may_change(at, found):
         return texts.NOT_YOUR_UNIT
-    asks = tuple(one for one in seen.one.asks if one != "unit")
-    return Taken(one=replace(seen.one, unit=found, written_unit="", asks=asks))
+    return Taken(one=replace(seen.one, unit=found))
 
 
 def _to(words: str, seen: Seen) -> Answer:

@@ -15,6 +15,7 @@ from knowledge.deadlines.calendar import Calendars, WorkingCalendar, unofficial_
 from knowledge.deadlines.model import Continuous, DueRule, Obligation, OnEvent, Quota, Recurring
 from knowledge.deadlines.occurrences import Event, Nature, Occurrence, missing, occurrences, pace
 from knowledge.deadlines.periods import span_at
+from knowledge.deadlines.plans.obligations import A_DAY, A_PERIOD
 from knowledge.richtext import Block, Bold, Bullets, Quote, paragraph
 from storage.database import UnitOfWork
 from storage.deadline_records import ObligationStatus, StoredObligation
@@ -50,16 +51,18 @@ async def card(work: UnitOfWork, stored: StoredObligation, view: Around) -> tupl
     opened = await work.occurrences.openings([one.id])
     events = [opening.event for opening in opened]
     open_points = texts.missing(gaps(one))
-    head = paragraph(Bold(f"{one.id}. {one.title}"))
+    head = paragraph(Bold(texts.named(one.id, one.title)))
     state = paragraph(texts.STATE, texts.status(stored.status, open_points))
     figures = await progress(work, one, view) if stored.status is ObligationStatus.ACTIVE else ""
     pace_line = (paragraph(labels.PACE, figures),) if figures else ()
-    return (head, state, *pace_line, *facts(one, view, events))
+    return (head, state, *pace_line, *facts(one, view, events, written=stored.note))
 
 
-def facts(one: Obligation, view: Around, events: Sequence[Event] = ()) -> tuple[Block, ...]:
-    """What an obligation is, be it kept or only typed so far."""
-    unit = view.at.unit_name(one.unit) if one.unit else one.written_unit
+def facts(
+    one: Obligation, view: Around, events: Sequence[Event] = (), *, written: str = ""
+) -> tuple[Block, ...]:
+    """What an obligation is, kept or only typed so far; `written` is how a plan names its unit."""
+    unit = view.at.unit_name(one.unit) if one.unit else texts.as_written(written)
     lines: list[Block] = [
         paragraph(texts.UNIT, unit),
         paragraph(texts.RULE, rules.rule(one.rule)),
@@ -126,10 +129,17 @@ def has_reader(one: Obligation, at: Standing) -> bool:
 
 def gaps(one: Obligation) -> list[str]:
     """What a person has to say before anything can be sent, each once, in the order asked."""
-    unknown = [gap.what for gap in missing(one.rule)]
-    if isinstance(one.rule, Recurring) and not one.rule.terms and "due_day" not in one.asks:
-        unknown.append("period")
-    return list(dict.fromkeys([*one.asks, *unknown]))
+    unknown = [] if one.unit else ["unit"]
+    match one.rule:
+        case OnEvent(event=event) if event == A_DAY:
+            unknown.append("due_day")
+        case OnEvent(event=event) if event == A_PERIOD:
+            unknown.append("period")
+        case Recurring(terms=()):
+            unknown.append("period")
+        case rule:
+            unknown += [gap.what for gap in missing(rule)]
+    return list(dict.fromkeys(unknown))
 
 
 async def progress(work: UnitOfWork, one: Obligation, view: Around) -> str:

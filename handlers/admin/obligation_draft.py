@@ -13,6 +13,7 @@ class Seen:
 
     view: Around
     one: Obligation  # the draft
+    written: str = ""  # how a plan names its unit
     now: datetime  # aware
 
 

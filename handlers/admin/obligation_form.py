@@ -38,13 +38,13 @@ _UNKNOWN = Recurring(terms=())
 _ALL_STEPS = ("unit", "to", "kind", "owners")
 
 
-async def start(encounter: Encounter, words: str = "") -> Said:  # noqa: ARG001 - a way in the registry
-    """Write down something new."""
+async def start(encounter: Encounter, words: str = "") -> Said:
+    """Write down something new, of the unit in `words` when there is one."""
     at = await standing(encounter)
     may = changeable_units(at)
-    if not may:
+    if not may or (words and words not in may):
         return says(encounter, people_texts.NOT_ALLOWED)
-    unit = may[0] if len(may) == 1 else ""
+    unit = may[0] if len(may) == 1 else words
     rest = tuple(step for step in _ALL_STEPS if not (unit and step == "unit"))
     draft = Obligation(id=NEW, title="", unit=unit, rule=_UNKNOWN)
     return await begin(encounter, at, draft, ("title", *rest))
@@ -61,6 +61,8 @@ async def begin(  # noqa: PLR0913 - what a form begins with
 ) -> Said:
     """Go through these steps with this draft; `stored` is what it changes."""
     about = {"revision": str(stored.revision)} if stored is not None else {}
+    if stored is not None and not one.unit:
+        about["written"] = stored.note
     step, *rest = (*steps, CONFIRM)
     place = Place(step=step, rest=tuple(rest[:-1]), draft=write_obligation(one))
     return await _asked(encounter, at, Dialog(name=FORM, place=place, about=about), *before)
@@ -134,7 +136,8 @@ async def stop(encounter: Encounter, words: str) -> Said:  # noqa: ARG001 - a wa
         return says(encounter, texts.OVER)
     if (typed := _typed_number(encounter, dialog)) is not None:
         return await _taken(encounter, dialog, typed)
-    return says(encounter, texts.STOPPED)
+    mine = _may(await standing(encounter), read_obligation(dialog.draft))
+    return says(encounter, texts.STOPPED if mine else people_texts.NOT_ALLOWED)
 
 
 async def save(encounter: Encounter, words: str) -> Said:  # noqa: ARG001 - a way in the registry
@@ -184,8 +187,8 @@ def _status(stored: StoredObligation, one: Obligation) -> ObligationStatus:
 async def _taken(encounter: Encounter, dialog: Dialog, words: str) -> Said:
     at = await standing(encounter)
     one = read_obligation(dialog.draft)
-    seen = Seen(view=await around(encounter, at), one=one, now=encounter.now)
-    if one.unit and not may_change(at, one.unit):
+    seen = await _seen(encounter, at, dialog, one)
+    if not _may(at, one):
         return says(encounter, people_texts.NOT_ALLOWED)
     taken = take(dialog.step, words, seen)
     if isinstance(taken, str):
@@ -200,15 +203,24 @@ async def _taken(encounter: Encounter, dialog: Dialog, words: str) -> Said:
 
 async def _asked(encounter: Encounter, at: Standing, dialog: Dialog, *before: str) -> Said:
     one = read_obligation(dialog.draft)
-    may = may_change(at, one.unit) if one.unit else bool(changeable_units(at))
-    if not may:
+    if not _may(at, one):
         return says(encounter, people_texts.NOT_ALLOWED)
     if dialog.step not in STEPS:
         return says(encounter, texts.OVER)
-    seen = Seen(view=await around(encounter, at), one=one, now=encounter.now)
+    seen = await _seen(encounter, at, dialog, one)
     said, rows = ask(dialog.step, seen)
     ends = way_back(can_go_back=bool(dialog.past))
     return says(encounter, *before, *said, rows=(*rows, ends), form=dialog.form())
+
+
+async def _seen(encounter: Encounter, at: Standing, dialog: Dialog, one: Obligation) -> Seen:
+    view, written = await around(encounter, at), dialog.about.get("written", "")
+    return Seen(view=view, one=one, now=encounter.now, written=written)
+
+
+def _may(at: Standing, one: Obligation) -> bool:
+    """True while this person may go on; what has no unit yet is anybody's who leads some."""
+    return may_change(at, one.unit) if one.unit else bool(changeable_units(at))
 
 
 async def _is_over(encounter: Encounter, at: Standing, one: Obligation) -> bool:

@@ -41,8 +41,8 @@ def way_back(*, can_go_back: bool) -> tuple[Button, ...]:
 def _unit(seen: Seen) -> _Question:
     may = changeable_units(seen.view.at)
     named = {one: seen.view.at.unit_name(one) for one in may[:MOST_BUTTONS]}
-    written = seen.one.written_unit
-    said = (f"{obligations.UNIT}«{written}».", texts.ASK_UNIT) if written else (texts.ASK_UNIT,)
+    written = f"{obligations.UNIT}{obligations.as_written(seen.written)}"
+    said = (written, texts.ASK_UNIT) if seen.written else (texts.ASK_UNIT,)
     return said, _choices("unit", named if len(may) <= MOST_BUTTONS else {})
 
 

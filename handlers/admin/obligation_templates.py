@@ -1,6 +1,7 @@
 """Common reports to take over: /nhiemvu mau lists them, 1:q:mau:cchc takes one.
 
-None has a day of its own: it is entered from the superior's letter, or it only waits.
+1:q:mau:cchc:3 takes it for unit 3. None has a day of its own: it is entered from the superior's
+letter, or it only waits.
 """
 
 from dataclasses import replace
@@ -22,10 +23,10 @@ from knowledge.richtext import Bullets
 async def choose(encounter: Encounter, words: str) -> Said:
     """List the templates, or take one over with the form."""
     at = await standing(encounter)
+    wanted, _, unit = words.strip().partition(":")
     may = changeable_units(at)
-    if not may:
+    if not may or (unit and unit not in may):
         return says(encounter, people_texts.NOT_ALLOWED)
-    wanted = words.strip()
     if not wanted:
         lines = tuple((f"{one.title} – {rule(one.rule)}",) for one in templates())
         rows = tuple((Button(one.title[:LABEL], f"{TEMPLATES}:{one.id}"),) for one in templates())
@@ -33,7 +34,7 @@ async def choose(encounter: Encounter, words: str) -> Said:
     template = next((one for one in templates() if one.id == wanted), None)
     if template is None:
         return says(encounter, texts.NO_TEMPLATE)
-    taken = template.taken_over(NEW, may[0] if len(may) == 1 else "")
+    taken = template.taken_over(NEW, may[0] if len(may) == 1 else unit)
     draft = replace(taken, paused=False)
     steps = ["unit"] if not draft.unit else []
     if isinstance(draft.rule, Recurring) and not draft.rule.terms:

@@ -8,6 +8,9 @@ from handlers.admin import obligation_form as form
 from handlers.admin import obligation_questions as questions
 from handlers.admin import obligation_templates as templates
 from handlers.admin import obligations_listing as listing
+from handlers.admin import plan_files as plans
+from handlers.admin import proposals, working_days
+from handlers.admin import proposals_doing as deciding
 from handlers.encounter import Encounter, Said
 from knowledge.normalize import fold
 
@@ -36,7 +39,12 @@ def _dialog(word: str, action: Action, step: Acting) -> Way:
     return Way(kind=Kind.DIALOG, word=word, action=action, act=step)
 
 
+# Dialogs that /huy ends with a word of ours.
+FORMS = frozenset({form.FORM, events.FORM, plans.FORM, working_days.FORM})
 _SEE, _CHANGE = Action.LIST_OBLIGATIONS, Action.CHANGE_OBLIGATIONS
+_PROPOSE, _DAYS = Action.PROPOSE_OBLIGATIONS, Action.CHANGE_CALENDAR
+
+PLAN = _command("dexuat", _PROPOSE, plans.command)  # a file sent alone takes it too
 
 WAYS: tuple[Way, ...] = (
     _command("nhiemvu", _SEE, obligations),
@@ -60,4 +68,26 @@ WAYS: tuple[Way, ...] = (
     _button(questions.BACK, _CHANGE, form.back),
     _button(questions.STOP, _CHANGE, form.stop),
     _button(questions.SAVE, _CHANGE, form.save),
+    PLAN,
+    _dialog(plans.FORM, _PROPOSE, plans.more),
+    _button(plans.READ, _PROPOSE, plans.read_now),
+    _button(listing.PROPOSALS, _PROPOSE, proposals.show_page),
+    _button(proposals.ONE, _PROPOSE, proposals.show_one),
+    _button(proposals.TAKE, _CHANGE, deciding.take),
+    _button(proposals.FILL, _CHANGE, deciding.fill),
+    _button(proposals.DROP, _CHANGE, deciding.drop),
+    _button(proposals.ASK_ALL, _CHANGE, deciding.ask_all),
+    _button(deciding.SURELY, _CHANGE, deciding.take_all),
+    _button(proposals.DROP_ALL, _CHANGE, deciding.ask_drop_all),
+    _button(deciding.GONE, _CHANGE, deciding.drop_all),
+    _button(proposals.UNIT, _CHANGE, deciding.ask_unit),
+    _button(deciding.IS, _CHANGE, deciding.is_unit),
+    _command("ngaylamviec", Action.READ_CALENDAR, working_days.show),
+    _button(working_days.MONTH, Action.READ_CALENDAR, working_days.show_month),
+    _button(working_days.FIX, _DAYS, working_days.ask_day),
+    _dialog(working_days.FORM, _DAYS, working_days.answer),
+    _button(working_days.WHERE, _DAYS, working_days.choose_where),
+    _button(working_days.DAY, _DAYS, working_days.set_day),
+    _button(working_days.YEAR, Action.CONFIRM_CALENDAR, working_days.confirm_year),
+    _button(working_days.UNYEAR, Action.CONFIRM_CALENDAR, working_days.doubt_year),
 )

@@ -91,8 +91,7 @@ async def find(
     encounter: Encounter, at: Standing, words: str, action: Action
 ) -> StoredObligation | str:
     """The obligation of that number, or the sentence that says why it is not to be had."""
-    number = words.strip()
-    stored = await encounter.work.obligations.get(number) if number.isdecimal() else None
+    stored = await encounter.work.obligations.get(words.strip())
     if stored is None:
         return texts.NO_SUCH
     unit = stored.obligation.unit
@@ -102,8 +101,11 @@ async def find(
 
 
 def may_change(at: Standing, unit: str) -> bool:
-    """True for whoever may change what this unit owes."""
-    return allowed(at.person, Action.CHANGE_OBLIGATIONS, unit=unit, units=at.units)
+    """True for whoever may change what this unit owes; "" is a unit no plan's reader knew."""
+    units = (unit,) if unit else tuple(one.id for one in at.units if one.above is None)
+    return any(
+        allowed(at.person, Action.CHANGE_OBLIGATIONS, unit=one, units=at.units) for one in units
+    )
 
 
 def changeable_units(at: Standing) -> tuple[str, ...]:
@@ -128,6 +130,8 @@ async def _page(encounter: Encounter, first: int, wanted: str = "") -> Said:
     if not listed:
         empty = texts.NOTHING_FOUND if wanted else texts.NONE_YET
         return says(encounter, empty, *waiting, rows=_ways_on(may, proposed))
+    if wanted and len(listed) == 1:
+        return await shown(encounter, at, listed[0])
     page = listed[first : first + PAGE]
     view = await around(encounter, at)
     last = first + len(page)
@@ -173,7 +177,7 @@ def _line(stored: StoredObligation, view: Around) -> str:
 
 
 def _open(one: StoredObligation) -> Button:
-    title = f"{one.obligation.id}. {one.obligation.title}"
+    title = texts.named(one.obligation.id, one.obligation.title)
     short = title if len(title) <= LABEL else f"{title[: LABEL - 1]}…"
     return Button(short, f"{SHOW}:{one.obligation.id}")
 

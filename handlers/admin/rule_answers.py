@@ -158,12 +158,11 @@ def _nudge(words: str, seen: Seen) -> Answer:
 
 
 def _ruled(seen: Seen, rule: DueRule, *inserted: str) -> Taken:
-    """The draft with this rule; what its plan left open of the old one is answered."""
-    asks = tuple(one for one in seen.one.asks if one == "unit")
+    """The draft with this rule, and the ladder that goes with it unless one was chosen."""
     ladder = seen.one.ladder
     if ladder == usual_ladder(seen.one.rule):
         ladder = usual_ladder(rule)
-    return Taken(one=replace(seen.one, rule=rule, asks=asks, ladder=ladder), inserted=inserted)
+    return Taken(one=replace(seen.one, rule=rule, ladder=ladder), inserted=inserted)
 
 
 def _number(said: str) -> float:

@@ -76,9 +76,19 @@ EVENT_KNOWN = "Dạ, ngày ấy đã được ghi rồi; không ghi thêm lần 
 NOT_AN_EVENT = "Dạ, việc này không chờ sự kiện nào."
 
 
+def named(number: str, title: str) -> str:
+    """«12. Báo cáo …»; what a plan proposed has no number to type."""
+    return f"{number}. {title}" if number.isdecimal() else title
+
+
+def as_written(unit: str) -> str:
+    """A unit as a plan names it."""
+    return f"«{unit}» (chưa khớp với đơn vị nào)" if unit else "chưa rõ"
+
+
 def line(number: str, title: str, rule: str, state: str) -> str:
     """One of a list."""
-    return f"{number}. {title} – {rule}{f' ({state})' if state else ''}"
+    return f"{named(number, title)} – {rule}{f' ({state})' if state else ''}"
 
 
 def waiting(count: int) -> str:
@@ -111,11 +121,12 @@ def history_of(title: str) -> str:
     return f"Lịch sử: {title}"
 
 
+OWNER = "người phụ trách"
+
 MISSING = {
     "unit": "đơn vị",
     "period": "kỳ báo cáo",
-    "due_day": "ngày nộp",
-    "year": "năm",
+    "due_day": "ngày cụ thể",
     "working_days": "số ngày làm việc",
 }
 

@@ -163,6 +163,27 @@ COMMANDS = (
         examples=("/pho 2 5",),
     ),
     Explained(
+        word="nhiemvu",
+        action=Action.LIST_OBLIGATIONS,
+        says="danh sách việc có hạn của các đơn vị",
+        examples=("/nhiemvu", "/nhiemvu 12", "/nhiemvu báo cáo quý"),
+        more="Quản trị và người đứng đầu đơn vị: /nhiemvu them để thêm, /nhiemvu mau để chọn mẫu.",
+    ),
+    Explained(
+        word="dexuat",
+        action=Action.PROPOSE_OBLIGATIONS,
+        says="đề xuất đọc từ kế hoạch, chờ xác nhận (của quản trị, người đứng đầu đơn vị)",
+        examples=("/dexuat", "/dexuat rồi dán nội dung kế hoạch"),
+        more="Gửi thẳng tệp .docx, .xlsx, .txt cũng được. Chưa xác nhận thì chưa nhắc ai.",
+    ),
+    Explained(
+        word="ngaylamviec",
+        action=Action.READ_CALENDAR,
+        says="lịch làm việc, ngày nghỉ, ngày làm bù",
+        examples=("/ngaylamviec", "/ngaylamviec 2/2026", "/ngaylamviec 10/1/2026 làm bù"),
+        more="Sửa ngày: quản trị và người đứng đầu đơn vị.",
+    ),
+    Explained(
         word="trogiup",
         action=Action.OWN_WORK,
         says="trang này",

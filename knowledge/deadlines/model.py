@@ -213,5 +213,3 @@ class Obligation:
     starts_on: date | None = None  # nothing due before
     ends_on: date | None = None  # nothing due after
     paused: bool = False  # nothing is sent until it goes on
-    written_unit: str = ""  # as its plan names it, while no known unit is sure to be meant
-    asks: tuple[str, ...] = ()  # what its plan leaves open: "unit", "due_day", "period", "year"

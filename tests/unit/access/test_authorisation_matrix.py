@@ -6,7 +6,7 @@ command, button or dialog added without a decision and an example fails.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -23,12 +23,13 @@ from handlers.office import Office
 from handlers.official.presence import present
 from handlers.texts import people as texts
 from knowledge.content import load_wordings
-from knowledge.deadlines.model import Obligation, OnDate, Period, Quota
+from knowledge.deadlines.model import Obligation, OnDate, OnEvent, Period, Quota
 from knowledge.richtext import plain
 from knowledge.search.engine import Knowledge
 from storage.database import Database, UnitOfWork
 from storage.deadline_records import ObligationStatus, QuotaEntry
 from storage.people_records import Person, Role, Unit
+from storage.repositories.obligation_bodies import write_obligation
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 SECRET = b"a secret of the tests"
@@ -66,6 +67,7 @@ RIGHT: Mapping[str, tuple[Sequence[Role], Sequence[Relation]]] = {
     "propose obligations": (ADMINS, IN_CHARGE),
     "read calendar": (OFFICIALS, ANYWHERE),
     "change calendar": (ADMINS, IN_CHARGE),
+    "confirm calendar": (ADMINS, ANYWHERE),
 }
 # What officials who lead a unit, or look after it, may do there besides.
 LED = {"change obligations", "propose obligations", "change calendar"}
@@ -116,7 +118,68 @@ def invite_form(step: str, **given: str) -> Form:
     return Form(name="invite", step=step, given={"unit": "{unit}", **given})
 
 
+def duty_form(step: str, *rest: str) -> Form:
+    """A form about what the target unit is to owe."""
+    rule = OnDate(day=date(2027, 6, 30))
+    draft = write_obligation(
+        Obligation(id="new", title="Việc mới", unit="UNIT", rule=rule, owners=("PERSON",))
+    )
+    kept = draft.replace("{", "{{").replace("}", "}}")
+    kept = kept.replace("UNIT", "{unit}").replace("PERSON", "{person}")
+    given = {"draft": kept, "rest": ",".join(rest), "past": "[]", "about": "{{}}"}
+    return Form(name="duty", step=step, given=given)
+
+
+_TO_OWE = duty_form("to", "owners")
+_HAPPENED = Form(name="happened", step="day", given={"number": "7"})
+_WORKDAY = Form(name="workday", step="day", given={"unit": "{unit}"})
+MANAGING: Mapping[tuple[Kind, str], Example] = {
+    (Kind.COMMAND, "nhiemvu"): Example("/nhiemvu 9", shows="9. Báo cáo"),
+    (Kind.BUTTON, "1:q:list"): Example("1:q:list:0", shows="9. Báo cáo"),
+    (Kind.BUTTON, "1:q:show"): Example("1:q:show:9", shows="9. Báo cáo"),
+    (Kind.BUTTON, "1:q:past"): Example("1:q:past:9", shows="Báo cáo"),
+    (Kind.BUTTON, "1:q:new"): Example("1:q:new:{unit}"),
+    (Kind.BUTTON, "1:q:mau"): Example("1:q:mau:cchc:{unit}"),
+    (Kind.BUTTON, "1:q:edit"): Example("1:q:edit:9"),
+    (Kind.BUTTON, "1:q:field"): Example("1:q:field:9:to"),
+    (Kind.BUTTON, "1:q:pause"): Example("1:q:pause:9", changes=True),
+    (Kind.BUTTON, "1:q:go"): Example("1:q:go:3", changes=True),
+    (Kind.BUTTON, "1:q:end"): Example("1:q:end:9"),
+    (Kind.BUTTON, "1:q:over"): Example("1:q:over:9", changes=True),
+    (Kind.BUTTON, "1:q:undo"): Example("1:q:undo:3", changes=True),
+    (Kind.BUTTON, "1:q:event"): Example("1:q:event:7"),
+    (Kind.BUTTON, "1:q:on"): Example("1:q:on:7:2026-11-24", changes=True),
+    (Kind.DIALOG, "happened"): Example("hôm nay", _HAPPENED, changes=True),
+    (Kind.DIALOG, "duty"): Example("Sở Nội vụ", _TO_OWE),
+    (Kind.BUTTON, "1:q:f"): Example("1:q:f:to:-", _TO_OWE),
+    (Kind.BUTTON, "1:q:back"): Example("1:q:back", _TO_OWE),
+    (Kind.BUTTON, "1:q:stop"): Example("1:q:stop", _TO_OWE),
+    (Kind.BUTTON, "1:q:save"): Example("1:q:save", duty_form("confirm"), changes=True),
+    (Kind.COMMAND, "dexuat"): Example("/dexuat", shows="Đề xuất A"),
+    (Kind.DIALOG, "paste"): Example("xong", Form(name="paste", step="more"), shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:read"): Example("1:q:read", shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:props"): Example("1:q:props:0", shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:prop"): Example("1:q:prop:6", shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:take"): Example("1:q:take:6", changes=True),
+    (Kind.BUTTON, "1:q:fill"): Example("1:q:fill:5"),
+    (Kind.BUTTON, "1:q:drop"): Example("1:q:drop:6", changes=True),
+    (Kind.BUTTON, "1:q:takes"): Example("1:q:takes", shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:taken"): Example("1:q:taken:x", shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:drops"): Example("1:q:drops", shows="bỏ cả 2 đề xuất"),
+    (Kind.BUTTON, "1:q:gone"): Example("1:q:gone:x", shows="Đề xuất A"),
+    (Kind.BUTTON, "1:q:unit"): Example("1:q:unit:6"),
+    (Kind.BUTTON, "1:q:is"): Example("1:q:is:6:{unit}", shows="Đề xuất A"),
+    (Kind.COMMAND, "ngaylamviec"): Example("/ngaylamviec 12/2026"),
+    (Kind.BUTTON, "1:q:month"): Example("1:q:month:2026-12"),
+    (Kind.BUTTON, "1:q:fix"): Example("1:q:fix:{unit}"),
+    (Kind.DIALOG, "workday"): Example("5/12/2026", _WORKDAY),
+    (Kind.BUTTON, "1:q:where"): Example("1:q:where:2026-12-05:{unit}"),
+    (Kind.BUTTON, "1:q:day"): Example("1:q:day:2026-12-05:{unit}:off", changes=True),
+    (Kind.BUTTON, "1:q:year"): Example("1:q:year:2027", changes=True),
+    (Kind.BUTTON, "1:q:unyear"): Example("1:q:unyear:2027", changes=True),
+}
 EXAMPLES: Mapping[tuple[Kind, str], Example] = {
+    **MANAGING,
     (Kind.COMMAND, "vao"): Example("/vao"),
     (Kind.DIALOG, "join"): Example("abc", Form(name="join", step="code")),
     (Kind.COMMAND, "roi"): Example("/roi"),
@@ -255,7 +318,8 @@ def test_leading_a_unit_gives_only_what_leaders_may(action: Action) -> None:
     led = replace(TREE[Relation.ELSEWHERE], head="1")
     units = (*(unit for unit in TREE.values() if unit.id != led.id), led)
     official = somebody(Role.OFFICIAL, "active")
-    everywhere = tuple(RIGHT[action.value][1]) == ANYWHERE
+    roles, relations = RIGHT[action.value]
+    everywhere = Role.OFFICIAL in roles and tuple(relations) == ANYWHERE
 
     may = allowed(official, action, unit=led.id, units=units)
 
@@ -379,10 +443,26 @@ async def things_due(work: UnitOfWork, owner: Person, unit: str) -> dict[str, st
     quota = Obligation(id="8", title="Tin, bài", unit=unit, rule=counted)
     for one in (report, quota):
         await work.obligations.save(one, ObligationStatus.ACTIVE, by="1", at=NOW)
+    await things_managed(work, owner, unit)
     await work.quotas.add(
         QuotaEntry(obligation="8", person=owner.id, day=NOW.date(), what="", logged_at=NOW)
     )
     return {"duty": f"9:2026-11-24:{owner.id}", "quota": "8"}
+
+
+async def things_managed(work: UnitOfWork, owner: Person, unit: str) -> None:
+    """What waits for an event, two proposals, and something that was paused."""
+    event = OnEvent(event="khi có kết quả", working_days=5)
+    soon = OnDate(day=date(2027, 6, 30))
+    for number, title, rule, statuses in (
+        ("7", "Việc chờ", event, (ObligationStatus.ACTIVE,)),
+        ("6", "Đề xuất A", soon, (ObligationStatus.PROPOSED,)),
+        ("5", "Đề xuất B", OnEvent(event="khi có việc"), (ObligationStatus.PROPOSED,)),
+        ("3", "Việc dừng", soon, (ObligationStatus.ACTIVE, ObligationStatus.PAUSED)),
+    ):
+        one = Obligation(id=number, title=title, unit=unit, rule=rule, owners=(owner.id,))
+        for status in statuses:
+            await work.obligations.save(one, status, by="1", at=NOW)
 
 
 def filled(form: Form | None, target: Mapping[str, str]) -> Form | None:
