@@ -9,10 +9,18 @@ from datetime import datetime
 
 from handlers.inviting import note
 from handlers.texts.rules import rule
+from knowledge.deadlines.calendar import VIETNAM
 from knowledge.deadlines.model import Obligation
 from storage.database import UnitOfWork
 from storage.deadline_records import ObligationStatus, StoredObligation
 from storage.people_records import Fact
+
+
+def begun(obligation: Obligation, status: ObligationStatus, now: datetime) -> Obligation:
+    """Owe nothing that was due before the day it first became active."""
+    if status is not ObligationStatus.ACTIVE or obligation.starts_on is not None:
+        return obligation
+    return replace(obligation, starts_on=now.astimezone(VIETNAM).date())
 
 
 async def add(  # noqa: PLR0913 - what a change is
@@ -25,7 +33,7 @@ async def add(  # noqa: PLR0913 - what a change is
     why: str = "",
 ) -> StoredObligation:
     """Keep a new obligation under the next number; the id it came with is not looked at."""
-    numbered = replace(obligation, id=await _free_number(work))
+    numbered = begun(replace(obligation, id=await _free_number(work)), status, now)
     stored = await work.obligations.save(numbered, status, by=by, at=now, note=why)
     about = subject(numbered.id)
     await note(work, by, "add obligation", about, now=now, after=facts(stored), why=why)
@@ -45,7 +53,8 @@ async def change(  # noqa: PLR0913 - what a change is
 ) -> StoredObligation:
     """Keep a new state; what is not said stays as it was."""
     wanted = before.status if status is None else status
-    stored = await work.obligations.save(obligation, wanted, by=by, at=now, note=why)
+    begins = begun(obligation, wanted, now)
+    stored = await work.obligations.save(begins, wanted, by=by, at=now, note=why)
     await _noted(work, before, stored, by=by, now=now, action=action, why=why)
     return stored
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.admin.obligation_changes import begun
 from handlers.admin.people_units import add_unit
 from handlers.inviting import note
 from knowledge.deadlines.matching import match_unit
@@ -85,7 +86,8 @@ async def confirm(
         if unit is None:
             held.append(one)
             continue
-        obligation = replace(one.obligation, unit=unit)
+        here = replace(one.obligation, unit=unit)
+        obligation = begun(here, ObligationStatus.ACTIVE, now)
         active.append(
             await work.obligations.save(
                 obligation, ObligationStatus.ACTIVE, by=by, at=now, note=one.note
