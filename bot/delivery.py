@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
+from bot.doubt import SLOW, Doubt
 from bot.falling import Fall, Falling, nowhere
 from bot.pacing import Pace
 from bot.waking import Bell
@@ -32,8 +32,6 @@ GIVE_UP = timedelta(hours=24)  # after its time a message is worth nothing any m
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 LOOK = 1.0  # seconds between two looks when nobody rings
-AT_ONCE = 8  # most sends under way: what a crash can leave in doubt; at 250 ms each 32 a second
-USUAL = 0.1  # seconds a send takes, until it is known
 CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
 STOPPING = 10.0  # seconds that sends under way get to finish
 
@@ -77,6 +75,7 @@ class Delivery:
         draw: Callable[[], float],
         seconds: Callable[[], float] = time.monotonic,
         fall: Fall = nowhere,
+        doubt: Doubt | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
@@ -86,10 +85,11 @@ class Delivery:
         self._falling = Falling(channel.name, fall)
         self._pace = Pace(channel.capabilities)
         self._bell = Bell()
+        per_second = channel.capabilities.overall_per_second
+        self._share = (doubt or Doubt()).share(per_second, self._bell.ring)
         self._under_way: set[asyncio.Task[None]] = set()
         self._results: list[_Result] = []
         self._stepping: asyncio.Task[bool] | None = None
-        self._takes = USUAL
         self._later: datetime | None = None  # when the next message that is not due yet may go
 
     def ring(self) -> None:
@@ -101,7 +101,10 @@ class Delivery:
         while True:
             try:
                 async with self._database.exclusive(f"delivery-{self._channel.name}") as held:
-                    await self._send_while(held)
+                    try:
+                        await self._send_while(held)
+                    finally:
+                        self._share.leave()
             except HeldElsewhere:
                 logger.debug("%s: another process sends", self._channel.name)
             except StorageError:
@@ -115,7 +118,29 @@ class Delivery:
         """
         results = tuple(self._results)
         now, at = self._now(), self._seconds()
-        room = min(self._pace.room(at), self._at_once() - len(self._under_way))
+        room = self._share.take(self._pace.room(at), at, freeing=len(results))
+        if not room and not results and self._share.is_refused:
+            return False
+        try:
+            claimed, sendable = await self._record_and_claim(results, room, now, at)
+        except BaseException:
+            self._share.give_back(room)
+            raise
+        del self._results[: len(results)]
+        self._share.give_back(len(results) + room - len(sendable))
+        for message in sendable:
+            background = message.priority >= Priority.REMINDER
+            self._pace.begin(message.conversation, at, background=background)
+            self._share.begin(message.number, at)
+            task = asyncio.create_task(self._send(message))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return len(claimed) == room > 0 and self._pace.room(at) > 0
+
+    async def _record_and_claim(
+        self, results: Sequence[_Result], room: int, now: datetime, at: float
+    ) -> tuple[Sequence[OutboxMessage], Sequence[OutboxMessage]]:
+        """Give what was claimed, and what of it is to be sent."""
         claimed: tuple[OutboxMessage, ...] = ()
         async with self._database.begin() as work:
             await self._record(work, results)
@@ -132,14 +157,7 @@ class Delivery:
                 self._later = await work.outbox.next_attempt(self._channel.name, now)
             sendable = await self._falling.reachable(work, claimed, now)
             await work.commit()
-        del self._results[: len(results)]
-        for message in sendable:
-            background = message.priority >= Priority.REMINDER
-            self._pace.begin(message.conversation, at, background=background)
-            task = asyncio.create_task(self._send(message))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        return len(claimed) == room > 0 and self._pace.room(at) > 0
+        return claimed, sendable
 
     async def recover(self, *, expired_only: bool = False) -> int:
         """Doubt what was claimed and never recorded; returns how many.
@@ -184,14 +202,9 @@ class Delivery:
             if not more:
                 await self._bell.wait(self._wait())
 
-    def _at_once(self) -> int:
-        """No more under way than the platform's limit asks for: each may end in doubt."""
-        needed = self._channel.capabilities.overall_per_second * self._takes
-        return min(AT_ONCE, 1 + math.ceil(needed))
-
     def _wait(self) -> float:
         """Seconds until something may go that may not go now."""
-        waits = [LOOK]
+        waits = [SLOW if self._share.is_refused else LOOK]
         if self._later is not None:
             waits.append((self._later - self._now()).total_seconds())
         at = self._seconds()
@@ -201,11 +214,10 @@ class Delivery:
         return max(0.0, min(waits))
 
     async def _send(self, message: OutboxMessage) -> None:
-        began = self._seconds()
         outcome = await self._outcome(message)
         at = self._seconds()
-        self._takes += (at - began - self._takes) / AT_ONCE  # the last few count
         self._pace.end(message.conversation, at)
+        self._share.end(message.number, at)
         if isinstance(outcome, TemporaryFailure) and outcome.retry_after is not None:
             self._pace.rest(message.conversation, at + outcome.retry_after.total_seconds())
         self._results.append(_Result(message, outcome, self._now()))
@@ -233,6 +245,7 @@ class Delivery:
                 await self._record(work, results)
                 await work.commit()
             del self._results[: len(results)]
+            self._share.give_back(len(results))
 
     async def _record(self, work: UnitOfWork, results: Sequence[_Result]) -> None:
         arrived: dict[int, str | None] = {}

@@ -7,7 +7,8 @@ is handled again.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.fetching import PATIENCE, Fetching
@@ -22,7 +23,8 @@ from storage.records import InboxEvent, NewEvent, NewMessage, Priority
 
 ATTEMPTS = 5  # failures after which an event is set aside
 PAUSE = timedelta(seconds=0.5)  # after the first failure; doubled after each
-TOGETHER = 8  # conversations handled in one transaction: some 30 ms, and other writers' turn
+TOGETHER = 8  # most conversations handled in one transaction
+AT_MOST = 0.03  # seconds of one transaction; then it is the turn of other writers, and of sends
 KEPT_TOGETHER = 100  # events written in one transaction
 LOOK = 1.0  # seconds between two looks when nobody rings
 AWAY = 1.0  # seconds between two tries when the database is away
@@ -43,19 +45,22 @@ class Intake:
     >>> await intake.run()  # until cancelled
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is given by name
         self,
         *,
         begin: Begin,
         handle_within: HandleWithin,
         now: Callable[[], datetime],
-        answered: Callable[[], None],
+        answered: Callable[[Iterable[str]], None],
         fetching: Fetching | None = None,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._begin = begin
         self._handle_within = handle_within
         self._now = now
-        self._answered = answered  # called when the outbox has something new
+        self._seconds = seconds  # from any start
+        self._answered = answered  # told the channels for which the outbox has something new
+        self._queued_for: set[str] = set()
         self._fetching = fetching or Fetching()
         self._bell = Bell()
         self._arriving: list[tuple[NewEvent, asyncio.Future[None]]] = []
@@ -130,8 +135,9 @@ class Intake:
                 done += handled
                 if together > 1 or not handled:
                     break
-        if done:
-            self._answered()
+        if self._queued_for:
+            self._answered(tuple(self._queued_for))
+            self._queued_for.clear()
         return done
 
     async def _keep(self) -> None:
@@ -161,6 +167,7 @@ class Intake:
         async with self._begin() as work:
             events = await work.inbox.next(now, together)
             messages: list[NewMessage] = []
+            ends = self._seconds() + AT_MOST
             for event in events:
                 begun.append(event)
                 incoming = self._fetching.with_files(read_incoming(event.body))
@@ -168,13 +175,17 @@ class Intake:
                 messages += (
                     _message(event, str(place), reply, now) for place, reply in enumerate(replies)
                 )
-            if events:
+                if self._seconds() >= ends:
+                    break
+                await asyncio.sleep(0)  # on SQLite nothing else here lets anybody else have a turn
+            if begun:
                 await work.outbox.put_all(messages)
-                await work.inbox.handled([event.number for event in events])
+                await work.inbox.handled([event.number for event in begun])
                 await work.commit()
-        for event in events:
+                self._queued_for |= work.outbox.queued_for
+        for event in begun:
             self._fetching.forget(event.channel, event.event_id)
-        return len(events)
+        return len(begun)
 
     async def _fetch(self, event: InboxEvent, now: datetime, wish: Wish) -> None:
         """Let the event wait while its file is fetched and read, then hand it in again."""
@@ -201,6 +212,7 @@ class Intake:
                 await work.inbox.set_aside(event.number, incident)
                 await work.outbox.put(_message(event, "apology", apologise(incident), now))
             await work.commit()
+            self._queued_for |= work.outbox.queued_for
         attempt = event.attempts + 1
         if attempt < ATTEMPTS:
             logger.warning(

@@ -10,6 +10,7 @@ from functools import partial
 from bot.channels.base import Channel
 from bot.channels.web.parse import CHANNEL as WEB
 from bot.delivery import Delivery
+from bot.doubt import Doubt
 from bot.falling import Fall, nowhere
 from bot.fetching import Fetch, Fetching
 from bot.intake import HandleWithin, Intake
@@ -51,10 +52,13 @@ class Mailroom:
         self._database = database
         self._channels = tuple(channels)
         self._now = now
-        self._deliveries = tuple(
-            Delivery(database=database, channel=channel, now=now, draw=draw, fall=fall)
+        doubt = Doubt()
+        self._deliveries = {
+            channel.name: Delivery(
+                database=database, channel=channel, now=now, draw=draw, fall=fall, doubt=doubt
+            )
             for channel in self._channels
-        )
+        }
         self._intake = Intake(
             begin=database.begin,
             handle_within=handle_within,
@@ -77,7 +81,7 @@ class Mailroom:
 
     def working(self) -> Sequence[Part]:
         """List the parts that handle events, send answers and forget old mail."""
-        deliveries = (delivery.run for delivery in self._deliveries)
+        deliveries = (delivery.run for delivery in self._deliveries.values())
         return [self._intake.run, *deliveries, self._listen, self._forget]
 
     async def forget(self) -> int:
@@ -93,10 +97,11 @@ class Mailroom:
             await work.commit()
         return gone
 
-    def ring(self) -> None:
-        """Look at the outbox at once: it has something new."""
-        for delivery in self._deliveries:
-            delivery.ring()
+    def ring(self, channels: Iterable[str] | None = None) -> None:
+        """Look at the outbox at once: it has something new, for these channels or for any."""
+        for name in self._deliveries if channels is None else channels:
+            if name in self._deliveries:
+                self._deliveries[name].ring()
 
     def _heard(self, topic: str) -> None:
         if topic == inbox.TOPIC:

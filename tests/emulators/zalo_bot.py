@@ -6,6 +6,7 @@ not exist, polls while a webhook is set, too many requests) and misbehaves on or
 """
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -106,13 +107,18 @@ class ZaloBot:
 
     async def push(self, update: Json, *, copies: int = 1, wrapped: bool = True) -> list[int]:
         """Send an update to the webhook; returns the statuses."""
-        body = {"ok": True, "result": update} if wrapped else update
-        headers = {"X-Bot-Api-Secret-Token": self.secret, "User-Agent": "Java/17"}
+        body, headers = self.wrapped(update, wrapped=wrapped)
         async with httpx.AsyncClient(timeout=5.0) as client:
             return [
-                (await client.post(self.url, json=body, headers=headers)).status_code
+                (await client.post(self.url, content=body, headers=headers)).status_code
                 for _ in range(copies)
             ]
+
+    def wrapped(self, update: Json, *, wrapped: bool = True) -> tuple[bytes, dict[str, str]]:
+        """The bytes and headers of a webhook request."""
+        body = {"ok": True, "result": update} if wrapped else update
+        headers = {"X-Bot-Api-Secret-Token": self.secret, "User-Agent": "Java/17"}
+        return json.dumps(body).encode(), headers | {"Content-Type": "application/json"}
 
     # ---- what it answers ----------------------------------------------------------------------
 

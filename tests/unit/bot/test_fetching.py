@@ -69,7 +69,7 @@ class Place:
             begin=database.begin,
             handle_within=within,
             now=lambda: self.time,
-            answered=lambda: None,
+            answered=lambda _: None,
             fetching=self.fetching,
         )
 

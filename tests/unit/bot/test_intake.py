@@ -11,6 +11,7 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -81,16 +82,18 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self.database, self.clock, self.handler = database, Clock(), Counting()
-        self.rung = 0
+        self.rung, self.channels, self.seconds = 0, set[str](), 0.0
         self.intake = Intake(
             begin=database.begin,
             handle_within=self.handler.within,
             now=self.clock,
             answered=self.answered,
+            seconds=lambda: self.seconds,
         )
 
-    def answered(self) -> None:
+    def answered(self, channels: Iterable[str]) -> None:
         self.rung += 1
+        self.channels = set(channels)
 
     async def accept(self, *events: Incoming) -> None:
         for one in events:
@@ -152,7 +155,7 @@ async def test_replies_are_answers_due_now_under_a_key_of_their_event(desk: Desk
 
     (queued,) = await desk.queued()
     assert (queued.key, queued.priority, queued.due_at) == ("fake/7/0", Priority.ANSWER, NOW)
-    assert desk.rung == 1
+    assert (desk.rung, desk.channels) == (1, {"fake"})
 
 
 async def test_an_event_set_aside_is_apologised_for_and_the_queue_goes_on(
@@ -268,3 +271,21 @@ async def test_an_event_of_another_channel_is_another_event(desk: Desk) -> None:
     await desk.accept(event("1"), replace(event("1"), channel="other"))
 
     assert await desk.work_off() == 2
+
+
+async def test_a_transaction_that_takes_long_ends_and_the_next_goes_on(desk: Desk) -> None:
+    def slow(begin: Begin) -> Handle:
+        desk.seconds += 1
+        return desk.handler.within(begin)
+
+    intake = Intake(
+        begin=desk.database.begin,
+        handle_within=slow,
+        now=desk.clock,
+        answered=desk.answered,
+        seconds=lambda: desk.seconds,
+    )
+    for number in range(3):
+        await intake.accept(event(str(number), conversation=f"c{number}"))
+
+    assert [await intake.step() for _ in range(4)] == [1, 1, 1, 0]

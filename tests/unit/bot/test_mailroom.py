@@ -8,13 +8,39 @@ import pytest
 
 from bot import mailroom as mailroom_module
 from bot.channels.base import Accept
+from bot.intake import Handle
 from bot.mailroom import KEPT, Mailroom
+from handlers.messages import Incoming, Reply
+from handlers.router import Begin
+from knowledge.richtext import paragraph
 from storage.database import Database
-from storage.records import InboxState, NewEvent, NewMessage, OutboxState, Priority
-from tests.emulators.counting_bot import counting
+from storage.records import (
+    ConversationState,
+    InboxState,
+    NewEvent,
+    NewMessage,
+    OutboxState,
+    Priority,
+)
 from tests.emulators.fake import FakeChannel, FakePlatform
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+
+
+def counting(begin: Begin) -> Handle:
+    """Answer "1: text", "2: text" …: the count is the state of the conversation."""
+
+    async def handle(incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
+        key = incoming.conversation
+        async with begin() as work:
+            state = await work.conversations.get(key)
+            count = (state.data["count"] if state else 0) + 1
+            said = ConversationState(key=key, data={"count": count}, updated_at=now)
+            await work.conversations.put(said)
+            await work.commit()
+        return (Reply(text=(paragraph(f"{count}: {incoming.text}"),)),)
+
+    return handle
 
 
 def mailroom_of(database: Database, channel: FakeChannel) -> Mailroom:
