@@ -74,7 +74,7 @@ def facts(
     for label, said in (
         (labels.TO, one.to),
         (labels.PRODUCT, one.product),
-        (labels.BASIS, " ".join(filter(None, (one.basis, one.number)))),
+        (labels.BASIS, texts.basis(one.basis, one.number)),
     ):
         if said:
             lines.append(paragraph(label, said))

@@ -26,6 +26,7 @@ from handlers.messages import Button
 from handlers.texts import obligation_form as texts
 from handlers.texts import obligations
 from handlers.texts import people as people_texts
+from handlers.texts.rules import rule
 from knowledge.deadlines.model import Continuous, Obligation, OnEvent, Recurring, Target
 from storage.deadline_records import ObligationStatus, StoredObligation
 from storage.repositories.obligation_bodies import read_obligation, write_obligation
@@ -198,7 +199,10 @@ async def _taken(encounter: Encounter, dialog: Dialog, words: str) -> Said:
         return await _asked(encounter, at, dialog.again(draft))
     if dialog.step == "owners" and not has_reader(taken.one, at):
         return await _asked(encounter, at, dialog.again(draft), texts.NO_OWNER)
-    return await _asked(encounter, at, dialog.onward(draft, taken.inserted, last=CONFIRM))
+    on = dialog.onward(draft, taken.inserted, last=CONFIRM)
+    is_news = taken.one.rule != one.rule and on.step != CONFIRM
+    heard = (f"{obligations.RULE}{rule(taken.one.rule)}.",) if is_news else ()
+    return await _asked(encounter, at, on, *heard)
 
 
 async def _asked(encounter: Encounter, at: Standing, dialog: Dialog, *before: str) -> Said:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from handlers.admin.obligation_card import facts, gaps
 from handlers.admin.obligation_draft import Seen
-from handlers.admin.obligations_listing import changeable_units
+from handlers.admin.obligations_listing import changeable_units, short
 from handlers.messages import Button
 from handlers.texts import obligation_form as texts
 from handlers.texts import obligations
@@ -14,7 +14,6 @@ from knowledge.richtext import Block, paragraph
 PRESS, BACK, STOP, SAVE = "1:q:f", "1:q:back", "1:q:stop", "1:q:save"
 CONFIRM = "confirm"
 MOST_BUTTONS = 8  # of units or people; where there are more they are typed
-LABEL = 40  # characters on a button
 
 # Steps answered with a number: where buttons are a numbered list, it is no number of a button.
 NUMERIC = frozenset({"day", "date", "term", "quota", "figure"})
@@ -81,7 +80,7 @@ def _confirm(seen: Seen) -> _Question:
 
 
 def _choices(step: str, values: Mapping[str, str]) -> Rows:
-    buttons = [Button(label[:LABEL], f"{PRESS}:{step}:{value}") for value, label in values.items()]
+    buttons = [Button(short(label), f"{PRESS}:{step}:{value}") for value, label in values.items()]
     return tuple(_in_rows(buttons))
 
 

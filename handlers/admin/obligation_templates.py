@@ -9,12 +9,12 @@ from dataclasses import replace
 from handlers.acting import says, standing
 from handlers.admin.obligation_card import gaps
 from handlers.admin.obligation_form import NEW, begin
-from handlers.admin.obligations_listing import LABEL, TEMPLATES, changeable_units
+from handlers.admin.obligations_listing import TEMPLATES, changeable_units, short
 from handlers.encounter import Encounter, Said
 from handlers.messages import Button
 from handlers.texts import obligation_form as texts
 from handlers.texts import people as people_texts
-from handlers.texts.rules import rule
+from handlers.texts.rules import known
 from knowledge.deadlines.model import Recurring
 from knowledge.deadlines.templates import templates
 from knowledge.richtext import Bullets
@@ -28,8 +28,8 @@ async def choose(encounter: Encounter, words: str) -> Said:
     if not may or (unit and unit not in may):
         return says(encounter, people_texts.NOT_ALLOWED)
     if not wanted:
-        lines = tuple((f"{one.title} – {rule(one.rule)}",) for one in templates())
-        rows = tuple((Button(one.title[:LABEL], f"{TEMPLATES}:{one.id}"),) for one in templates())
+        lines = tuple((f"{one.title} – {known(one.rule)}",) for one in templates())
+        rows = tuple((Button(short(one.title), f"{TEMPLATES}:{one.id}"),) for one in templates())
         return says(encounter, texts.WHICH_TEMPLATE, Bullets(lines), rows=rows)
     template = next((one for one in templates() if one.id == wanted), None)
     if template is None:

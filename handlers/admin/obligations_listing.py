@@ -100,6 +100,11 @@ async def find(
     return people_texts.NOT_ALLOWED
 
 
+def short(title: str) -> str:
+    """What fits on a button."""
+    return title if len(title) <= LABEL else f"{title[: LABEL - 1]}…"
+
+
 def may_change(at: Standing, unit: str) -> bool:
     """True for whoever may change what this unit owes; "" is a unit no plan's reader knew."""
     units = (unit,) if unit else tuple(one.id for one in at.units if one.above is None)
@@ -178,8 +183,7 @@ def _line(stored: StoredObligation, view: Around) -> str:
 
 def _open(one: StoredObligation) -> Button:
     title = texts.named(one.obligation.id, one.obligation.title)
-    short = title if len(title) <= LABEL else f"{title[: LABEL - 1]}…"
-    return Button(short, f"{SHOW}:{one.obligation.id}")
+    return Button(short(title), f"{SHOW}:{one.obligation.id}")
 
 
 def _ways_on(may: Sequence[str], proposed: int) -> Rows:

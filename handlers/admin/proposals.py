@@ -8,22 +8,21 @@ from collections.abc import Iterable, Sequence
 
 from handlers.acting import Standing, says, standing
 from handlers.admin.obligation_card import Around, around, card, gaps, has_reader, upcoming
-from handlers.admin.obligations_listing import PROPOSALS, changeable_units, may_change
+from handlers.admin.obligations_listing import PROPOSALS, changeable_units, may_change, short
 from handlers.encounter import Encounter, Said
 from handlers.messages import Button
 from handlers.texts import obligations
 from handlers.texts import people as people_texts
 from handlers.texts import proposals as texts
-from handlers.texts.rules import rule
+from handlers.texts.rules import known
 from knowledge.deadlines.model import Continuous, Obligation, OnEvent, Target
 from knowledge.richtext import Block, Bold, Bullets, paragraph
 from storage.deadline_records import ObligationStatus, StoredObligation
 
 ONE, TAKE, FILL, DROP = "1:q:prop", "1:q:take", "1:q:fill", "1:q:drop"
 ASK_ALL, DROP_ALL, UNIT = "1:q:takes", "1:q:drops", "1:q:unit"
-PAGE = 15
+PAGE = 10
 BUTTONS = 5  # of proposals, under a list
-LABEL = 40
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -120,8 +119,11 @@ def line(stored: StoredObligation, view: Around, place: int) -> str:
         missing = texts.PAST
     elif not missing and not has_reader(one, view.at):
         missing = obligations.OWNER
-    title = one.title if len(one.title) <= 100 else f"{one.title[:99]}…"  # noqa: PLR2004 a line
-    return texts.line(place, title, rule(one.rule), missing)
+    return texts.line(place, _cut(one.title, 100), _cut(known(one.rule), 70), missing)
+
+
+def _cut(said: str, most: int) -> str:
+    return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
 
 
 def digest(every: Iterable[StoredObligation]) -> str:
@@ -152,7 +154,7 @@ def _rows(
     view: Around,
 ) -> Rows:
     rows: list[tuple[Button, ...]] = [
-        (Button(texts.group(name, len(those))[:LABEL], f"{UNIT}:{those[0].obligation.id}"),)
+        (Button(short(texts.group(name, len(those))), f"{UNIT}:{those[0].obligation.id}"),)
         for name, those in list(groups.items())[:BUTTONS]
     ]
     full = sum(is_full(one.obligation, view) for one in every)
@@ -160,7 +162,7 @@ def _rows(
         rows.append((Button(texts.TAKE_ALL.format(count=full), ASK_ALL),))
     for place, one in enumerate(page[:BUTTONS], first + 1):
         title = f"{place}. {one.obligation.title}"
-        rows.append((Button(title[:LABEL], f"{ONE}:{one.obligation.id}"),))
+        rows.append((Button(short(title), f"{ONE}:{one.obligation.id}"),))
     last = first + len(page)
     on = (Button(obligations.MORE, f"{PROPOSALS}:{last}"),) if last < len(every) else ()
     rows.append((*on, Button(texts.DROP_ALL, DROP_ALL)))

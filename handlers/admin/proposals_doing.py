@@ -13,10 +13,16 @@ from handlers.acting import Standing, says, standing
 from handlers.admin import obligation_changes as changes
 from handlers.admin.obligation_card import around, gaps, has_reader
 from handlers.admin.obligation_form import begin
-from handlers.admin.obligations_listing import PROPOSALS, changeable_units, may_change, shown
+from handlers.admin.obligations_listing import (
+    PROPOSALS,
+    UNDO,
+    changeable_units,
+    may_change,
+    short,
+    shown,
+)
 from handlers.admin.people_units import add_unit, name_problem
 from handlers.admin.proposals import (
-    LABEL,
     ONE,
     digest,
     is_full,
@@ -33,7 +39,7 @@ from handlers.messages import Button
 from handlers.texts import obligations
 from handlers.texts import people as people_texts
 from handlers.texts import proposals as texts
-from knowledge.deadlines.model import Obligation, OnEvent, Recurring
+from knowledge.deadlines.model import Obligation, OnEvent, Period, Recurring, Term
 from knowledge.richtext import Bullets
 from storage.deadline_records import ObligationStatus, StoredObligation
 
@@ -77,7 +83,9 @@ async def drop(encounter: Encounter, words: str) -> Said:
     if isinstance(stored, str):
         return says(encounter, stored)
     await _put(encounter, at, stored, ObligationStatus.ENDED, "drop proposal")
-    return await listed(encounter, at, 0, texts.DROPPED)
+    undo = Button(obligations.UNDO, f"{UNDO}:{stored.obligation.id}")
+    rows = ((undo, Button(texts.ALL, f"{PROPOSALS}:0")),)
+    return says(encounter, texts.DROPPED, rows=rows)
 
 
 async def ask_all(encounter: Encounter, words: str) -> Said:  # noqa: ARG001 - a way in the registry
@@ -162,7 +170,7 @@ async def _ask_unit(
     count = sum(_waits_for(each, stored.note) for each in await waiting(encounter, at))
     asked = texts.WHICH_UNIT.format(name=stored.note or texts.UNNAMED, count=count)
     rows: list[tuple[Button, ...]] = [
-        (Button(at.unit_name(unit)[:LABEL], f"{IS}:{one.id}:{unit}"),)
+        (Button(short(at.unit_name(unit)), f"{IS}:{one.id}:{unit}"),)
         for unit in changeable_units(at)[:MOST_LISTED]
     ]
     tops = (each.id for each in at.units if each.above is None)
@@ -230,12 +238,19 @@ def _waits_for(one: StoredObligation, written: str) -> bool:
     return not one.obligation.unit and one.note == written
 
 
+def _overlap(terms: Sequence[Term]) -> bool:
+    """«quý, 6 tháng, năm», said without which: two reports may be due for one time."""
+    whole = {term.period for term in terms if not term.numbers}
+    return len(whole & {Period.QUARTER, Period.HALF_YEAR, Period.YEAR}) > 1
+
+
 def _steps(one: Obligation) -> list[str]:
     """The steps that ask what is missing, each once."""
     missing = gaps(one)
     steps = ["unit"] if "unit" in missing else []
     match one.rule:
         case Recurring(terms=terms) if terms:
+            steps += ["periods"] if _overlap(terms) else []
             return [*steps, "day"] if "due_day" in missing else steps
         case OnEvent() if "working_days" in missing:
             return [*steps, "term"]

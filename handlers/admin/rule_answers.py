@@ -66,14 +66,16 @@ def _kind(words: str, seen: Seen) -> Answer:
     """A button, or the whole rule in one sentence."""
     if words in DETAILS:
         return Taken(one=seen.one, inserted=DETAILS[words])
+    if (quota := quota_said(words)) is not None:
+        return _ruled(seen, quota)
     recurring = recurring_said(words)
     if isinstance(recurring, Recurring):
         return _ruled(seen, recurring)
     if recurring is Doubt.NO_SUCH_DAY:
         return texts.NO_SUCH_DAY
-    if recurring is Doubt.NOT_UNDERSTOOD and quota_said(words) is None:
+    if recurring is Doubt.NOT_UNDERSTOOD:
         return _ruled(seen, Recurring(terms=periods_said(words)), "day")
-    answers = [read(words, seen) for read in (_quota, _month, _date)]
+    answers = [read(words, seen) for read in (_month, _date)]
     understood = next((one for one in answers if isinstance(one, Taken)), None)
     clear = next((one for one in answers if one in _CLEAR), texts.BAD_KIND)
     return understood or clear

@@ -115,12 +115,12 @@ FIELDS = {
 
 CONFIRM = "Dạ, xin xem lại:"
 CONFIRM_INCOMPLETE = "Còn thiếu {missing}: sẽ lưu thành đề xuất, chưa nhắc ai cho tới khi bổ sung."
-SAVED = "Dạ, đã lưu. Trợ lý sẽ nhắc theo các ngày dưới đây."
+SAVED = "Dạ, đã lưu."
 SAVED_AS_PROPOSAL = "Dạ, đã lưu thành đề xuất, chưa nhắc ai. Có ngày rồi thì nhắn /dexuat."
 CHANGED_MEANWHILE = "Dạ, vừa có người khác sửa việc này nên chưa lưu. Đây là bản mới nhất:"
 ALREADY_OVER = "Thời hạn ấy không còn ngày nào phía trước; sửa thời hạn giúp ạ."
 
-WHICH_TEMPLATE = "Chọn một mẫu. Mẫu chưa có ngày nộp: phải nhập theo công văn của cấp trên."
+WHICH_TEMPLATE = "Chọn một mẫu. Ngày nộp nhập theo công văn của cấp trên; chưa có thì chưa nhắc."
 NO_TEMPLATE = "Dạ, không có mẫu ấy. Nhắn /nhiemvu mau để xem ạ."
 
 

@@ -86,6 +86,11 @@ def as_written(unit: str) -> str:
     return f"«{unit}» (chưa khớp với đơn vị nào)" if unit else "chưa rõ"
 
 
+def basis(document: str, number: str) -> str:
+    """«Kế hoạch …, số 152/KH-UBND»."""
+    return ", số ".join(filter(None, (document, number)))
+
+
 def line(number: str, title: str, rule: str, state: str) -> str:
     """One of a list."""
     return f"{named(number, title)} – {rule}{f' ({state})' if state else ''}"

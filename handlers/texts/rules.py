@@ -77,6 +77,12 @@ def _once(of: OnDate | InMonth) -> str:
     return f"trong tháng {of.month}/{of.year}"
 
 
+def known(of: DueRule) -> str:
+    """The rule without the words for what is not known of it, which is said beside it."""
+    said = rule(of)
+    return said.removesuffix(f"; {NO_DAY}").removesuffix(f": {NO_TERM}")
+
+
 def within(days: int) -> str:
     """A term of working days."""
     return f"trong {days} ngày làm việc"
@@ -94,7 +100,7 @@ def ladder(of: Ladder) -> str:
     that_day = [_on_the_day(rung) for rung in of.rungs if not rung.working_days]
     said = [f"trước {_listed(str(days) for days in before)} ngày làm việc"] if before else []
     said += [one for one in that_day if one]
-    words = "Nhắc " + _listed(said) if said else "Không nhắc trước hạn"
+    words = _listed(said) if said else "không nhắc trước hạn"
     late = of.overdue
     if late is None:
         return f"{words}; quá hạn không nhắc nữa."
@@ -114,7 +120,7 @@ def _recurring(terms: tuple[Term, ...]) -> str:
     if not terms:
         return NO_RULE
     if len(terms) == 1 and not terms[0].numbers:
-        return f"{_EACH[terms[0].period]}; {_due(terms[0])}"
+        return f"{_EACH[terms[0].period]}; {_due(terms[0], alone=True)}"
     said: dict[str, list[tuple[int, str]]] = {}
     for term in terms:
         said.setdefault(_due(term), []).extend(_named(term))
@@ -146,7 +152,7 @@ def _numbered(period: Period, one: int) -> str:
             return _ONE[period]
 
 
-def _due(term: Term) -> str:
+def _due(term: Term, *, alone: bool = False) -> str:
     due = term.due
     if due is None:
         return NO_DAY
@@ -156,12 +162,14 @@ def _due(term: Term) -> str:
     day = f"ngày {due.day}"
     if due.day == _LAST_DAY:
         day = "ngày cuối cùng"
-    return f"{'trước' if due.before else 'chậm nhất'} {day} {_month(term.period, due)}"
+    return (
+        f"{'trước' if due.before else 'chậm nhất'} {day} {_month(term.period, due, alone=alone)}"
+    )
 
 
-def _month(period: Period, due: DueDay) -> str:
+def _month(period: Period, due: DueDay, *, alone: bool) -> str:
     after = due.months_after
-    if period is Period.YEAR and after != 0:
+    if period is Period.YEAR and (after or alone):
         month = 12 + after
         return f"tháng {month}" if month <= 12 else f"tháng {month - 12} năm sau"  # noqa: PLR2004
     if period is Period.MONTH:
@@ -200,7 +208,7 @@ def shifted(aimed: date) -> str:
 
 def legal(day: date) -> str:
     """The working day a legal term would end on."""
-    return f"tính thời hạn theo Bộ luật Dân sự thì hết {day_name(day)}"
+    return f"theo Bộ luật Dân sự: {day_name(day)}"
 
 
 def data(first: date, last: date) -> str:

@@ -82,8 +82,9 @@ def due_day_said(text: str, periods: Sequence[Period]) -> DueDay | Doubt:
         return _of_week(folded, before=before) if alone else Doubt.NOT_UNDERSTOOD
     dated = _DAY_AND_MONTH.search(folded)
     if dated is not None:
+        of_year = _of_year(dated, before=before)
         alone = set(periods) == {Period.YEAR}
-        return _of_year(dated, before=before) if alone else Doubt.NOT_UNDERSTOOD
+        return of_year if alone or of_year is Doubt.NO_SUCH_DAY else Doubt.NOT_UNDERSTOOD
     return _of_month(folded, before=before)
 
 
@@ -124,6 +125,8 @@ def quota_said(text: str) -> Quota | None:
     typed = " ".join(text.split())
     found = _COUNTED.fullmatch(_kept_length(typed))
     if found is None or not 1 <= int(found["count"]) <= MOST_COUNTED:
+        return None
+    if re.match(r"(?:thang|ngay|qui|quy|nam|ki)\b", found["what"]):  # «15 tháng cuối quý»
         return None
     counted = typed[found.start("what") : found.end("what")].strip(" ,;.")
     period = _COUNTED_PERIOD[found["period"]]

@@ -60,6 +60,7 @@ def test_the_four_reports_of_the_ministry_are_one_rule() -> None:
         ("hằng tháng ngày 5 hoặc ngày 7", Doubt.NOT_UNDERSTOOD),
         ("hằng quý, 15/12", Doubt.NOT_UNDERSTOOD),
         ("hằng tuần ngày 15", Doubt.NOT_UNDERSTOOD),
+        ("hằng quý, ngày 31/2", Doubt.NO_SUCH_DAY),
     ],
 )
 def test_a_day_that_is_none_is_doubted(said: str, doubt: Doubt) -> None:
@@ -99,6 +100,8 @@ def test_a_quota_is_understood_in_one_sentence(said: str, quota: Quota) -> None:
     assert quota_said(said) == quota
 
 
-@pytest.mark.parametrize("said", ["tin, bài mỗi tháng", "0 tin mỗi tháng", "2 tin", ""])
+@pytest.mark.parametrize(
+    "said", ["tin, bài mỗi tháng", "0 tin mỗi tháng", "2 tin", "15 tháng cuối quý, hằng quý", ""]
+)
 def test_what_counts_nothing_is_no_quota(said: str) -> None:
     assert quota_said(said) is None
