@@ -12,6 +12,8 @@ from handlers.inviting import note, note_lapse, rights, subject
 from storage.database import UnitOfWork
 from storage.people_records import Person, Role, Unit
 
+NO_RIGHTS = "no rights"  # what the operator reads of a message that went nowhere
+
 
 def is_last_admin(person: Person, people: Iterable[Person], units: Sequence[Unit]) -> bool:
     """True when without them no admin could act on their unit."""
@@ -24,6 +26,7 @@ async def lock(
     work: UnitOfWork, person: Person, *, by: str, now: datetime, why: str = ""
 ) -> Person:
     """Take every right away until somebody unlocks; open invitations of theirs end."""
+    await _withdraw(work, person)
     locked = replace(person, locked=True)
     await work.people.put(locked)
     await work.invitations.revoke_of(person.id, now)
@@ -50,6 +53,7 @@ async def end_rights(  # noqa: PLR0913 - what a change is
     why: str = "",
 ) -> Person:
     """Make somebody a citizen again: no address, PIN, invitation or office is theirs any more."""
+    await _withdraw(work, person)
     gone = replace(person, left=True, stand_in=None, on_leave_until=None)
     await work.people.put(gone)
     await work.pins.remove(person.id)
@@ -72,6 +76,12 @@ async def lapse_idle(work: UnitOfWork, now: datetime) -> tuple[str, ...]:
     for person in lapsed:
         await note_lapse(work, person, now)
     return lapsed
+
+
+async def _withdraw(work: UnitOfWork, person: Person) -> None:
+    """Let nothing that still waits to be sent reach who has no rights any more."""
+    for one in await work.people.addresses(person.id):
+        await work.outbox.withdraw(one.channel, one.sender, NO_RIGHTS)
 
 
 async def _noted(  # noqa: PLR0913 - what a change is

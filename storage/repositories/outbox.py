@@ -148,6 +148,17 @@ class OutboxRepository:
         """Stop trying; the operator may resend it."""
         await self._record(number, state=state.value, outcome=storable(outcome))
 
+    async def withdraw(self, channel: str, conversation: str, outcome: str) -> None:
+        """Give up what nobody there asked for and has not gone yet."""
+        waiting = and_(
+            ROWS.c.channel == channel,
+            ROWS.c.conversation == conversation,
+            ROWS.c.state == OutboxState.QUEUED.value,
+            ROWS.c.priority > Priority.ANSWER.value,
+        )
+        given_up = {"state": OutboxState.UNREACHABLE.value, "outcome": storable(outcome)}
+        await self._session.execute(update(ROWS).where(waiting).values(given_up))
+
     async def doubt(self, number: int, outcome: str, *, not_before: datetime) -> None:
         """Record that nobody knows whether it arrived: once more, and never after that."""
         await self._doubt(ROWS.c.number == number, outcome, not_before)

@@ -71,6 +71,25 @@ async def test_an_officials_message_goes_to_their_other_address(town: Town) -> N
     assert await blocked(town) == "zalo_oa"
 
 
+@pytest.mark.parametrize("how", ["/khoa 1 mất điện thoại", "/xoanguoi 1"])
+async def test_what_waits_for_a_phone_does_not_reach_it_once_it_is_locked_or_gone(
+    town: Town, how: str
+) -> None:
+    mai = await official(town)
+    admin = await town.person("An", Role.ADMIN, (await mai.person()).unit)
+    async with town.database.begin() as work:
+        await remind(work, "Mai")
+        await work.commit()
+
+    await admin.says(how)
+    if admin.reply.rows:
+        await admin.presses("Xoá")
+
+    read = await mai.reads()
+    assert read
+    assert "mật" not in read
+
+
 async def test_a_name_cannot_turn_the_line_it_stands_in(town: Town) -> None:
     admin = await town.person("An", Role.ADMIN, await town.unit("UBND xã"))
     await admin.says("/moi canbo 1")
