@@ -5,17 +5,43 @@
 3. Only Zalo's own hosts are ever asked for a file of the OA.
 """
 
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
 import httpx
 import pytest
 
 from bot.channels.base import FetchError
 from bot.channels.telegram import files as telegram_files
 from bot.channels.telegram.api import connect
+from bot.channels.telegram.parse import Me, incoming, update_of
 from bot.channels.zalo_oa.files import Files
+from bot.channels.zalo_oa.parse import heard
 from handlers.files import NotFetched
 from tests.emulators.telegram import Fault, TelegramEmulator
 
 MOST = 1000
+PAYLOADS = Path(__file__).parents[1] / "payloads"
+
+
+def recorded(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((PAYLOADS / name).read_text("utf-8"))
+    return found
+
+
+def test_a_document_names_where_it_is_and_how_big() -> None:
+    me, now = Me(id=1, username="bot"), datetime(2026, 11, 24, tzinfo=UTC)
+    on_telegram = incoming(update_of(recorded("telegram/document.json")["update"]), me, now)
+    event = recorded("zalo_oa/file.json")["event"]
+    on_zalo = heard(event, app_id=event["app_id"], oa_id="", now=now).incoming
+
+    assert on_telegram is not None
+    assert on_zalo is not None
+    (one,), (other,) = on_telegram.attachments, on_zalo.attachments
+    assert (one.reference, one.size) == ("BQAC", 24000)
+    assert (other.reference, other.size) == ("https://files.example/don.pdf", 51200)
 
 
 async def from_telegram(telegram: TelegramEmulator, file_id: str) -> bytes:
