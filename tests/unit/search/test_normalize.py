@@ -1,3 +1,6 @@
+import tracemalloc
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +124,17 @@ def test_any_word_folds_to_something_that_folds_to_itself(text: str) -> None:
     for word in words(clean(text)):
         assert fold(fold(word)) == fold(word)
         from_telex(word)
+
+
+@pytest.mark.parametrize("form", [fold, tone, from_telex])
+def test_of_what_people_write_nothing_stays_in_memory(form: Callable[[str], str]) -> None:
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(2_000):
+            form(f"{number:05}" + "a" * 900)
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+
+    assert grown < 200_000
