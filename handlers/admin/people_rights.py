@@ -45,7 +45,10 @@ async def unlock_person(encounter: Encounter, words: str) -> Said:
     await tell_person(encounter, target.id, texts.YOU_ARE_UNLOCKED, key=key)
     if target.role is Role.ADMIN:
         await tell_admins(encounter, at, target, texts.was_unlocked(target.name))
-    return says(encounter, texts.was_unlocked(target.name))
+    addresses = await encounter.work.people.addresses(target.id)
+    channels = texts.channels(address.channel for address in addresses)
+    warned = (channels, texts.STRANGE_CHANNEL) if len(addresses) > 1 else ()
+    return says(encounter, texts.was_unlocked(target.name), *warned)
 
 
 def target_of(at: Standing, number: str, action: Action) -> Person | str:

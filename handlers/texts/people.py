@@ -101,6 +101,10 @@ ASK_LEAVE = "Dạ, bạn thôi mọi quyền ở đây? Muốn vào lại phải
 LEFT = "Dạ, bạn đã thôi. Cảm ơn bạn; từ nay bạn hỏi trợ lý như mọi người dân ạ."
 YOU_ARE_LOCKED = "Quyền của bạn vừa bị một quản trị khoá. Cần thì liên hệ quản trị của cơ quan."
 YOU_ARE_UNLOCKED = "Quyền của bạn đã được mở lại. Mã PIN cũ, nếu có, đã bỏ; nhắn /pin để đặt mới."
+STRANGE_CHANNEL = (
+    "Nếu có kênh không phải của người ấy (mất điện thoại, có người dùng lén), "
+    "hãy /xoanguoi rồi mời lại: mở khoá là mở mọi kênh."
+)
 YOU_ARE_REMOVED = "Quyền của bạn ở đây đã kết thúc."
 
 # Another channel

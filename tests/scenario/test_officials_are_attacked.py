@@ -90,6 +90,19 @@ async def test_what_waits_for_a_phone_does_not_reach_it_once_it_is_locked_or_gon
     assert second == ""
 
 
+async def test_whoever_unlocks_a_lost_phone_is_told_of_every_channel_that_opens_with_it(
+    town: Town,
+) -> None:
+    mai, thief = await official(town), town.phone("thief", "zalo_oa")
+    admin = await town.person("An", Role.ADMIN, (await mai.person()).unit)
+    await thief.says(f"/vao {code_in(await mai.says('/themkenh'))}")
+    await admin.says("/khoa 1")
+
+    assert "khoá" in await thief.says("/viec")
+    assert "Kênh: Telegram, Zalo OA" in await admin.says("/mokhoa 1")
+    assert "Kênh" not in await admin.says("/mokhoa 1")
+
+
 async def test_a_name_cannot_turn_the_line_it_stands_in(town: Town) -> None:
     admin = await town.person("An", Role.ADMIN, await town.unit("UBND xã"))
     await admin.says("/moi canbo 1")
