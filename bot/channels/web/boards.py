@@ -64,12 +64,10 @@ class Boards:
 
     async def board(self, request: Request) -> Response:
         """GET /bang/TOKEN?ky=2026-11 - how a unit and those below stand."""
-        span = self._span(request)
-        if span is None:
-            return self._refused(texts.BAD_PERIOD_TITLE, texts.BAD_PERIOD, HTTPStatus.BAD_REQUEST)
-        shown = await self._shown(request, span)
-        if shown is None:
-            return self._void()
+        seen = await self._seen(request)
+        if isinstance(seen, Response):
+            return seen
+        span, shown = seen
         page = BoardPage(
             unit=shown.unit,
             period=period_name(span.key),
@@ -87,12 +85,10 @@ class Boards:
 
     async def sheet(self, request: Request) -> Response:
         """GET /bang/TOKEN.xlsx?ky=2026-11 - the same to print and file."""
-        span = self._span(request)
-        if span is None:
-            return self._refused(texts.BAD_PERIOD_TITLE, texts.BAD_PERIOD, HTTPStatus.BAD_REQUEST)
-        shown = await self._shown(request, span)
-        if shown is None:
-            return self._void()
+        seen = await self._seen(request)
+        if isinstance(seen, Response):
+            return seen
+        span, shown = seen
         content = board_sheet(
             shown.lines,
             issuer=(shown.above, shown.unit),
@@ -103,12 +99,17 @@ class Boards:
         named = {"Content-Disposition": f'attachment; filename="theo-doi-{span.key}.xlsx"'}
         return Response(content, media_type=_SHEET, headers=_PRIVATE | named)
 
-    async def _shown(self, request: Request, span: Span) -> Board | None:
-        token = request.path_params["token"]
+    async def _seen(self, request: Request) -> tuple[Span, Board] | Response:
+        """The period and the board in it, or the page that says why there is none."""
+        span = self._span(request)
+        if span is None:
+            return self._refused(texts.BAD_PERIOD_TITLE, texts.BAD_PERIOD, HTTPStatus.BAD_REQUEST)
+        token, now = request.path_params["token"], self._now()
         async with self._begin(read_only=True) as work:
-            return await shared_board(
-                work, self._secret, token, span.first, span.last, self._now()
-            )
+            shown = await shared_board(work, self._secret, token, span.first, span.last, now)
+        if shown is None:
+            return self._refused(texts.VOID_TITLE, texts.VOID, HTTPStatus.NOT_FOUND)
+        return span, shown
 
     def _span(self, request: Request) -> Span | None:
         """The period asked for, this month when none was; None for what is no period."""
@@ -123,9 +124,6 @@ class Boards:
 
     def _around(self, span: Span) -> list[Span]:
         return [_holding(period, span.first) for period in _CHOICES]
-
-    def _void(self) -> Response:
-        return self._refused(texts.VOID_TITLE, texts.VOID, HTTPStatus.NOT_FOUND)
 
     def _refused(self, title: str, text: str, status: HTTPStatus) -> Response:
         return HTMLResponse(self._render.message(title, text), status, headers=_PRIVATE)
