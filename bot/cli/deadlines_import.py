@@ -164,8 +164,8 @@ def _when(one: Proposal) -> str:
         parts.append(", ".join(texts.PERIODS[period.value] for period in one.when.periods))
     if told["quantity"] is not None:
         parts.append(texts.AT_LEAST.format(quantity=told["quantity"], counted=one.counted))
-    if told["due"]:
-        parts.append(texts.DUE.format(due=told["due"]))
+    if due := told["due"] or told["due_day"]:
+        parts.append(texts.DUE.format(due=due))
     if one.when.event:
         parts.append(one.when.event)
     return "\n".join(parts)

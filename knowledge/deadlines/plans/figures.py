@@ -1,8 +1,10 @@
 """The numbers a clause asks for: quotas of things done, and targets in per cent, ranks, points."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
+from knowledge.deadlines.model import Period
 from knowledge.deadlines.plans.model import Figure
 
 MOST = 20  # figures of one clause; the five real plans have two at most
@@ -20,6 +22,9 @@ SPELT = {
     "mười": 10,
 }  # fmt: skip
 PER = r"(?:tuần|tháng|quý|(?:0?6|sáu)\s+tháng|năm)"
+PERIODS = {
+    "tuần": Period.WEEK, "tháng": Period.MONTH, "quý": Period.QUARTER, "năm": Period.YEAR,
+}  # fmt: skip
 # What is counted is no thing to be done: a length of time, money, a size, an age, copies.
 NO_THING = (
     r"(?:ngày|giờ|phút|tháng|năm|tuần|quý|tuổi|đồng|triệu|tỷ|tỉ|nghìn|bản(?!\s+tin)|"
@@ -29,26 +34,38 @@ NO_THING = (
 )
 THING = rf"(?P<thing>(?!{NO_THING})[^\W\d_]+(?:[ -][^\W\d_]+){{0,5}}?)"
 MADE = (
-    r"(?:tin|bài|ảnh|video|clip|phóng\s+sự|bản\s+tin|chuyên\s+mục|chuyên\s+đề|chuyên\s+trang|"
-    r"infographic|"
-    r"tọa\s+đàm|hội\s+nghị|mô\s+hình|sáng\s+kiến|giải\s+pháp)"
+    r"(?:tin|bài(?:\s+viết)?|ảnh|video|clip|phóng\s+sự|bản\s+tin|chuyên\s+mục|chuyên\s+đề|"
+    r"chuyên\s+trang|infographic|tọa\s+đàm|hội\s+nghị|mô\s+hình|sáng\s+kiến|giải\s+pháp)"
+)
+# What work is counted in: after one of these the words may go on, however long.
+COUNTER = (
+    rf"(?:{MADE}|hội\s+(?:thi|thảo|diễn)|cuộc|lớp|buổi|đợt|lần|lượt|phiên|kỳ|số|tờ\s+rơi|"
+    r"tờ\s+gấp|băng\s+rôn|áp\s+phích|pa\s?nô|chương\s+trình|văn\s+bản|tài\s+liệu|đề\s+án|"
+    r"sản\s+phẩm|công\s+trình|dự\s+án|hồ\s+sơ|mẫu|cây|điểm|tổ|đội|nhóm|câu\s+lạc\s+bộ|"
+    r"người(?:\s+(?:dân|lao\s+động))?|lao\s+động|hộ(?:\s+\S+)?|"
+    r"hội\s+viên|đoàn\s+viên|học\s+viên|"
+    r"(?:cán\s+bộ|công\s+chức|viên\s+chức)|cơ\s+sở|doanh\s+nghiệp|hợp\s+tác\s+xã|"
+    r"thủ\s+tục|dịch\s+vụ)"
 )
 STOP = (
-    rf"(?=\s*(?:[.;:()/“”¤]|$)|\s*,(?!\s*{MADE}\b)|\s+(?:về|trong|tại|trên|của|đăng|để|cho|với|"
+    rf"(?=\s*(?:[.;:()/“”«\"'¤]|$)|\s*,(?!\s*{MADE}\b)|\s+(?:về|trong|tại|trên|của|đăng|để|cho|với|"
     rf"được|có|và(?!\s+{MADE})|hoặc(?!\s+{MADE})|trở\s+lên|hằng|hàng|mỗi|theo|từ|do|ở|vào|nhằm|"
     r"liên\s+quan|là|phục\s+vụ|giữa|tuyên\s+truyền\s+về|một|gắn|phản\s+ánh|thực\s+hiện|đạt|đến|nói|"
     r"cấp|trước|chậm|qua|sử\s+dụng|việc|tham\s+gia|tiêu\s+biểu|mới)\b)"
 )
-THINGS = rf"{THING}(?P<more>(?:\s*(?:,|/|và|hoặc)\s*{MADE})*){STOP}"
+THINGS = rf"(?:{THING}(?P<more>(?:\s*(?:,|/|và|hoặc)\s*{MADE})*){STOP}|(?P<counter>{COUNTER})\b)"
+A_DAY = r"(?!\S+\s*(?:/|mỗi|một|trong)\s*(?:0?1\s+|một\s+)?(?:ngày|giờ)\b)"
 PERCENT = re.compile(
     rf"(?P<least>{LEAST}\s*|\bđạt\s+)?(?<![\d,.])(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s*%"
 )
 QUOTA = re.compile(
-    rf"(?P<least>\b{LEAST}\s*)(?:{NUMBER})(?:\s*\([^)]*\))?\s+{THINGS}(?P<up>\s+trở\s+lên)?"
+    rf"(?P<least>\b{LEAST}\s*)(?:{NUMBER})(?:\s*\([^)]{{0,40}}\))?\s+{A_DAY}{THINGS}(?P<up>\s+trở\s+lên)?"
 )
 RATE = re.compile(
-    rf"(?<![\d,./])(?P<number>\d{{1,4}})\s+{THING}(?P<more>(?:\s*(?:,|và)\s*{MADE})*)"
-    rf"\s*/\s*(?:0?1\s+)?(?P<per>{PER})\b"
+    r"(?<![\d,./])(?P<number>\d{1,4})\s+"
+    rf"(?:{THING}|(?P<counter>ngày))(?P<more>(?:\s*(?:,|và)\s*{MADE})*)"
+    rf"\s*(?:/\s*(?:0?1\s+)?|(?:trong|trên)\s+(?:0?1|một)\s+|(?:mỗi|một)\s+)(?P<per>{PER})\b"
+    r"(?!\s*(?:20)?\d)"
 )
 EACH = re.compile(
     rf"(?P<per>\b(?:hằng|hàng|mỗi)\s+{PER})\s*,?\s*(?:\S+\s+){{0,4}}?"
@@ -56,8 +73,14 @@ EACH = re.compile(
     rf"(?<![\d,./])(?P<number>\d{{1,4}})\s+{THINGS}"
 )
 MAKES = re.compile(
-    r"\b(?:tổ\s+chức|xây\s+dựng|đăng|thực\s+hiện|biên\s+soạn|phát\s+hành|mở|sản\s+xuất|duy\s+trì)\s+"
-    rf"(?P<number>\d{{1,3}})\s+(?=(?:cuộc|đợt|lớp|buổi|hội|lượt|kỳ|số|{MADE})\b){THINGS}"
+    r"\b(?:tổ\s+chức|xây\s+dựng|đăng|thực\s+hiện|biên\s+soạn|phát\s+hành|mở|sản\s+xuất|duy\s+trì|"
+    r"phấn\s+đấu(?:\s+(?:có|đạt|cấp\s+tỉnh\s+có))?|phát|treo|in|viết|lắp\s+đặt|ra\s+mắt)\s+(?:được\s+)?"
+    rf"(?P<number>\d{{1,3}})\s+(?=(?:hội|{COUNTER})\b){THINGS}"
+)
+# «ít nhất 01 phóng sự, 03 bài viết»: what is counted on after a quota.
+MORE = re.compile(
+    r"\s*(?:,|và|cùng|kèm)\s*(?:và\s+)?(?:(?:treo|phát|in|đăng|mở|tổ\s+chức|viết)\s+)?"
+    rf"(?P<number>\d{{1,5}})\s+(?={COUNTER}\b){THINGS}"
 )
 RANK = re.compile(
     r"(?:nhóm|tốp|top)\s+(?P<number>\d{1,3})\s*[^.;,]{0,30}?(?:dẫn\s+đầu|đứng\s+đầu|đầu|cao\s+nhất|tốt\s+nhất)?"
@@ -69,7 +92,8 @@ POINTS = re.compile(
 LOWER = re.compile(r"(?:dưới|không\s+quá|không\s+vượt\s+quá|nhỏ\s+hơn|<)\s*$")
 # Words before a figure by which it tells what was, or what is paid, and asks for nothing.
 NO_AIM = re.compile(
-    r"(?:\bđã\s(?:\S+\s){0,6}?|\b(?:hiện(?:\s+nay|\s+tại)?|tính\s+đến|đến\s+nay|kết\s+quả|thực\s+trạng|cùng\s+kỳ)\b[^;]{0,60}?|"
+    r"(?:\bđã\s(?:\S+\s){0,6}?|\b(?:hiện(?:\s+nay|\s+tại)?|tính\s+đến|đến\s+nay|"
+    r"kết\s+quả(?!\s+giải\s+quyết)|thực\s+trạng|cùng\s+kỳ)\b[^;]{0,60}?|"
     r"(?:hỗ\s+trợ|bằng|hưởng|mức\s+chi|phí|thuế|lãi\s+suất|trích)\s+)$"
 )
 PAST = re.compile(r"\bnăm\s+(?P<year>20\d{2})\b")
@@ -88,7 +112,19 @@ def figures(text: str, year: int | None) -> list[Figure]:
             taken = any(abs(other.start - figure.start) < 2 for other in found)  # noqa: PLR2004
             if not taken and not told(text, figure.start, one.end(), year):
                 found.append(figure)
+                found += more(text, one.end(), figure, found) if figure.quota else []
     return sorted(found, key=lambda one: one.start)
+
+
+def more(text: str, at: int, first: Figure, found: list[Figure]) -> list[Figure]:
+    """What is counted on right after a quota, of the same period."""
+    out: list[Figure] = []
+    known = {one.start for one in found}
+    while len(out) < MOST and (one := MORE.match(text, at)):
+        if one.start("number") not in known:
+            out.append(replace(things(one), per=first.per))
+        at = one.end()
+    return out
 
 
 def percent(found: re.Match[str]) -> Figure:
@@ -129,10 +165,19 @@ def things(found: re.Match[str]) -> Figure:
     said = found.groupdict()
     return Figure(
         quantity=amount(found["number"]),
-        counted=" ".join(f"{said['thing']}{said.get('more') or ''}".split()),
+        counted=" ".join(f"{said['thing'] or said['counter']}{said.get('more') or ''}".split()),
         start=found.start("number"),
         quota=True,
+        per=per(said.get("per") or ""),
     )
+
+
+def per(words: str) -> Period | None:
+    """The period of «/quý», «mỗi tháng», «/6 tháng»."""
+    last = words.split()[-1:]
+    if last == ["tháng"] and re.search(r"\b(?:0?6|sáu)\s", words):
+        return Period.HALF_YEAR
+    return PERIODS[last[0]] if last else None
 
 
 def amount(number: str) -> float:

@@ -54,6 +54,7 @@ class Figure:
     counted: str  # "%", "tin, bài"
     start: int  # where it stands in the clause
     quota: bool  # counted from what is done; else a figure to reach
+    per: Period | None = None  # a quota that names its period beside the number: «02 lần/năm»
     at_most: bool = False
 
 
@@ -129,16 +130,22 @@ def open_points(when: When) -> list[Missing]:
 
 
 def due_of(when: When) -> str | None:
-    """The due day as text: 2026-06-30, 2026-04; each period ---15, each year --12-15 or --01.
-
-    The last three are the forms XML Schema has for days that recur (gDay, gMonthDay, gMonth);
-    -W-5 is the Friday of every week.
-    """
+    """The day or month of a calendar: 2026-06-30, 2026-04; None when it recurs."""
     if when.day is not None:
         return when.day.isoformat()
-    if when.month is not None:
-        year, month = when.month
-        return f"{year}-{month:02}" if year else f"--{month:02}"
+    if when.month is not None and when.month[0]:
+        return f"{when.month[0]}-{when.month[1]:02}"
+    return None
+
+
+def due_day_of(when: When) -> str | None:
+    """The day without a year: each period ---15, each year --12-15 or --01.
+
+    They are the forms XML Schema has for days that recur (gDay, gMonthDay, gMonth);
+    -W-5 is the Friday of every week.
+    """
+    if when.month is not None and not when.month[0]:
+        return f"--{when.month[1]:02}"
     if when.each_month is not None:
         day = f"-{when.each.day:02}" if when.each else ""
         return f"--{when.each_month:02}{day}"
@@ -162,6 +169,7 @@ def as_json(proposal: Proposal) -> dict[str, object]:
         "quantity": int(quantity) if quantity is not None and whole else quantity,
         "unit_of_quantity": proposal.counted,
         "due": due_of(proposal.when),
+        "due_day": due_day_of(proposal.when),
         "quote": proposal.quote,
         "missing": [one.value for one in proposal.missing],
     }

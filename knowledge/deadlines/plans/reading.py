@@ -8,6 +8,7 @@ from knowledge.deadlines.plans import units
 from knowledge.deadlines.plans.citations import NUMBER, citations
 from knowledge.deadlines.plans.contradictions import within
 from knowledge.deadlines.plans.frame import Frame, Lead
+from knowledge.deadlines.plans.letterhead import issuer_above
 from knowledge.deadlines.plans.lines import Row
 from knowledge.deadlines.plans.model import Citation, Kind, Plan, Proposal
 from knowledge.deadlines.plans.outline import LETTER, placed
@@ -25,8 +26,11 @@ ISSUES = re.compile(
     rf"(?:^|[,;.]\s+)(?P<unit>(?i:{units.HEAD})[^;.:,\n]*?)\s+(?:ban hành|xây dựng)\s+"
     r"(?i:kế hoạch|quyết định|chương trình)(?!\s+số)"
 )
-PLACED = re.compile(r"(?:XÃ|PHƯỜNG|TỈNH|THÀNH PHỐ|HUYỆN|ĐẶC KHU)\s")
-ATTACHED = re.compile(rf"kèm theo [^\d]{{0,30}}số\s*:?\s*(?P<number>{NUMBER})", re.IGNORECASE)
+ATTACHED = re.compile(
+    rf"kèm theo [^\d]{{0,30}}số\s*:?\s*(?P<number>{NUMBER})"
+    rf"(?:[^;:()]{{0,40}}?\s+của\s+(?P<issuer>{units.HEAD}[^;:,()\n]{{0,80}}))?",
+    re.IGNORECASE,
+)
 CHARGED = re.compile(
     r"\W*(?:đơn vị|cơ quan|bộ phận|người)\s+(?:thực hiện|chủ trì|phụ trách)\s*:"
     r"\s*(?P<unit>\S[^;.]*)",
@@ -60,7 +64,7 @@ def read_plan(name: str, data: bytes) -> Plan:
     passages = [one for one in parts if isinstance(one, Passage)]
     year = year_of(passages, source)
     number = number_of(passages)
-    issuer = issuer_of(passages)
+    issuer = issuer_of(passages, source)
     asked = addressee(passages) or issuer
     frame = Frame(source=source, year=year, issuer=asked, numbered=bool(number))
     said = without_repeats(spoken(parts, frame))
@@ -149,7 +153,7 @@ def number_of(passages: Sequence[Passage]) -> str:
     return ""
 
 
-def issuer_of(passages: Sequence[Passage]) -> str:
+def issuer_of(passages: Sequence[Passage], source: str) -> str:
     """Who made the plan, with its place."""
     lines = front(passages)
     for line in lines:
@@ -158,7 +162,10 @@ def issuer_of(passages: Sequence[Passage]) -> str:
             unit = units.tidy(found["unit"])
             bare = re.search(r"(?:xã|phường|tỉnh|huyện)$", unit)
             return f"{unit} {place_of(lines)}".strip() if bare else unit
-    return letterhead(lines)
+    attached = next((one for line in lines if (one := ATTACHED.search(line))), None)
+    if attached and attached["issuer"]:
+        return units.tidy(attached["issuer"])
+    return issuer_above(lines, source)
 
 
 def place_of(lines: Sequence[str]) -> str:
@@ -168,19 +175,6 @@ def place_of(lines: Sequence[str]) -> str:
         if found:
             return found["place"].split("UBND")[-1].strip()
     return ""
-
-
-def letterhead(lines: Sequence[str]) -> str:
-    """The last office in capitals at the top: the one below its superior."""
-    found: list[str] = []
-    for line in lines[:8]:
-        if not line.isupper():
-            break
-        if PLACED.match(line) and found:
-            found[-1] = f"{found[-1]} {units.tidy(line)}"
-        elif units.named(line):
-            found.append(units.tidy(line))
-    return found[-1] if found else ""
 
 
 def addressee(passages: Sequence[Passage]) -> str:

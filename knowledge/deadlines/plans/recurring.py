@@ -8,7 +8,7 @@ from knowledge.deadlines.plans.model import Kind, When
 
 ROMAN = r"(?:iv|i{1,3}|[1-4])"
 EACH = r"(?:hằng|hàng|mỗi|từng)"
-NO_NUMBER = r"(?!\s*[\d¤]|\s*[/-]\s*\d)"
+NO_NUMBER = r"(?!\s*(?!0?1\s+lần)[\d¤]|\s*[/-]\s*\d)"
 QUARTER = rf"quý(?:\s+{ROMAN}\b(?!\s*[/-]?\s*\d{{4}}))?(?!\s+(?:vị|khách|báu|giá|độc))"
 HALF_YEAR = r"(?:0?6|sáu)\s+tháng(?:\s+(?:đầu|cuối)\s+năm|\s+và\s+cuối\s+năm)?|nửa\s+năm"
 TOKENS: tuple[tuple[Period, str], ...] = (
@@ -20,16 +20,16 @@ TOKENS: tuple[tuple[Period, str], ...] = (
     (Period.YEAR, r"(?:(?:một|1|01|cả|cuối|tổng\s+kết)\s+)?năm"),
 )
 ONE = r"(?:" + "|".join(rf"(?:{pattern}){NO_NUMBER}" for _, pattern in TOKENS) + r")"
-PREFIXED = rf"(?:(?:{EACH}|theo|và|báo cáo|bc)\s+)*{ONE}"
+PREFIXED = rf"(?:(?:{EACH}|theo|và|báo cáo|bc)\s+){{0,3}}{ONE}"
 SEQUENCE = re.compile(
-    rf"(?P<lead>\b(?:định\s*k[ỳìiy]\s*(?:\(|vào|theo)?\s*|{EACH}\s+|một\s+)*)\b"
+    rf"(?P<lead>\b(?:định\s*k[ỳìiy]\s*(?:\(|vào|theo)?\s*|{EACH}\s+|một\s+){{0,3}})\b"
     rf"(?P<list>{PREFIXED}(?:\s*(?:,|;|/|và|hoặc|,\s*và|\+|-|–)\s*{PREFIXED})*)"
     r"(?P<rate>\s*(?:/|một|mỗi|01|1|là)\s*(?:0?1\s+|một\s+)?lần|\s*/\s*(?:0?1\s+)?lần|\s+một\s+lần)?"
 )
 PIECE = re.compile(ONE)
 REPORT = re.compile(r"\b(?:báo cáo|bc|sơ kết|tổng kết|kỳ|thống kê)(?:\s+\S+){0,8}?\s*\(?\s*$")
 DAY_EACH = re.compile(
-    r"(?P<before>trước\s+)?(?:ngày\s+|(?=\d+\s*[/-]))(?<![\d/])(?P<day>[0-3]?\d)"
+    r"(?P<before>trước\s+)?(?:ngày\s+|(?=\d{1,2}\s*[/-]))(?<![\d/])(?P<day>[0-3]?\d)"
     r"(?:\s*[/-]\s*(?P<month>[01]?\d)(?!\s*[/-]\s*\d)|\s+tháng\s+(?P<month2>[01]?\d))?"
     r"\s*(?:của\s+)?(?P<what>(?:hằng|hàng|mỗi|từng)\s+(?:tháng|quý|năm|kỳ)|tháng\s+cuối|tháng\s+(?:đầu|sau|kế|liền|tiếp)|"
     r"tháng\s+báo\s+cáo|cuối\s+(?:quý|kỳ)|đầu\s+(?:quý|kỳ))(?P<rest>[^.;,]{0,30})"

@@ -52,7 +52,7 @@ DONE = re.compile(
     rf"{OWED.pattern}|hoàn thành|\bxong\b|tổ chức|\blập\b|ban hành|xây dựng|thực hiện"
 )
 ONLY_TIME = re.compile(r"\W*(?:thời (?:gian|hạn|điểm)|tiến độ|hạn)[^:]{0,30}:", re.IGNORECASE)
-SENT = re.compile(r"\b(?:báo cáo|gửi|nộp)\b")
+SENT = re.compile(r"\b(?:báo cáo|gửi|nộp|(?<!chương )(?<!quy )trình)\b")
 DATA = re.compile(r"\W*(?:số liệu|thời (?:gian|điểm|kỳ) (?:lấy|chốt|tính)|kỳ báo cáo)\b.*\btừ\b")
 
 
@@ -144,6 +144,7 @@ class Sentence:
         again = recurring(words)
         when = next((one.when for one in said if one.when.day or one.when.month), None)
         periods = again.when.periods if again and figure.quota else ()
+        periods = (figure.per,) if figure.per else periods
         missing = []
         if figure.quota and not periods:
             periods = (Period.YEAR,) if self.frame.year else ()

@@ -189,14 +189,20 @@ def proposals(task: Task, columns: Columns, frame: Frame) -> list[Proposal]:
     if goal is not None:
         return [replace(base, **goal)]  # type: ignore[arg-type] # the fields of a target
     product = lowered(cell(task.cells, columns, Column.PRODUCT)[:LONGEST])
-    asked = figures(low, frame.year) or figures(product, frame.year)
+    rates = [one for one in figures(time, frame.year) if one.quota]
+    if REPORTS.match(words.lower()):  # «Báo cáo … | 01 lần/quý» is due each quarter
+        rates = [one for one in rates if one.counted != "lần" or one.quantity > 1]
+    asked = rates or figures(low, frame.year) or figures(product, frame.year)
     counted = next((one for one in asked if one.quota), None)
     share = next((one for one in asked if not one.quota), None)
     figure = counted or share
     if figure is not None:
         base = replace(base, quantity=figure.quantity, counted=figure.counted)
-    if counted is not None and all(one.month is None and one.day is None for one in said):
+    if counted is not None and (
+        rates or all(one.month is None and one.day is None for one in said)
+    ):
         periods = next((one.periods for one in said if one.periods), ()) or yearly(frame)
+        periods = (counted.per,) if counted.per else periods
         return [finished(base, When(kind=Kind.QUOTA, periods=periods))]
     if share is not None and not said:
         when = When(kind=Kind.TARGET)

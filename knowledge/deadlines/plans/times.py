@@ -18,16 +18,19 @@ SPAN = (
     r"\btừ(?:\s+(?:ngày|tháng|quý))?\s+[\w/.]+(?:\s+(?:tháng\s+\d+|năm\s+\d{4}))*\s*(?:đến|-|"
     r"–)(?:\s+hết)?\s*"
 )
-LEAD = rf"(?:{SPAN}|\b(?:{CUE}\s*)?{BEFORE}\s+|\b{CUE}\s*)"
+LEAD = rf"(?:(?:\b{CUE}\s*)?{SPAN}|\b(?:{CUE}\s*)?{BEFORE}\s+|\b{CUE}\s*)"
 YEAR = r"(?:\s*[/.-]\s*|\s+năm\s+|\s+)20\d{2}(?!\d)"
 DAY = (
     r"(?:ngày\s+)?(?<!tháng )(?<!quý )(?<!tuần )(?<![\d/.])(?P<day>[0-3]?\d)"
     r"(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>[01]?\d)(?!\d)(?P<rest>(?:" + YEAR + r")?)"
     r"(?!\s*[/.-]\s*\d|\s*(?:hằng|hàng|mỗi)\s+năm|\s*%)"
 )
-M = rf"[01]?\d(?!\d)(?:{YEAR})?"
+M = (
+    rf"[01]?\d(?!\d)(?:{YEAR})?"
+    r"(?!\s*(?:lần|cuộc|buổi|lớp|đợt|phiên|kỳ|lượt|tin|bài|ngày|giờ|hội nghị)\b)"
+)
 MONTH = (
-    rf"(?:(?:cuối|đầu|giữa|hết)\s+)?(?P<months>tháng\s+{M}"
+    rf"(?:(?:cuối|đầu|giữa|hết)\s+)?(?P<months>(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+{M}"
     rf"(?:\s*(?:-|–|đến(?:\s+hết)?|tới|và|,|;)\s*(?:tháng\s+)?{M}(?!\s*(?:hằng|hàng)))*)"
     r"(?!\s*[/.-]\s*\d|\s*(?:hằng|hàng|mỗi)\s+năm)"
 )

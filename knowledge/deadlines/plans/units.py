@@ -4,7 +4,8 @@ import re
 
 # What an office's name begins with; the words after the bar make another word of it.
 HEAD = (
-    r"(?:(?:lãnh đạo|tập thể|toàn thể|thủ trưởng|người đứng đầu|trưởng|phó|các|những|mỗi|từng|cấp)"
+    r"(?:(?:lãnh đạo|tập thể|toàn thể|thủ trưởng|người đứng đầu|trưởng|phó|chánh|giám đốc|bí thư|"
+    r"các|những|mỗi|từng|cấp)"
     r"\s+)*"
     r"(?:phòng(?!\s+(?:chống|ngừa|cháy|,))|ban(?!\s+hành|\s+bố)|trung tâm|văn phòng|"
     r"sở(?!\s+hữu|\s+thích)|ubnd|[uủ]ỷ? ban|[uủ]y ban|uỷ ban|hội đồng|"
@@ -13,8 +14,9 @@ HEAD = (
     r"đội(?!\s+ngũ)|chi cục|cục|chi nhánh|mặt trận|mttq|bộ phận|bộ(?!\s+(?:máy|thủ|tiêu|luật|"
     r"chỉ))|"
     r"hđnd|đảng [uủ][yỷ]|thường trực|tỉnh [uủ][yỷ]|hạt kiểm lâm|kho bạc|công chức|"
-    r"đài truyền thanh|"
-    r"đài phát thanh|tt|bql|vp|vpđk|chủ tịch|phó chủ tịch|thanh tra|viện|tòa án|ngân hàng|"
+    r"đài(?:\s+(?:truyền|phát) thanh|\s+pt|\s+tt)?|"
+    r"chi bộ|khoa(?!\s+học)|thành viên|tt|bql|vp|vpđk|chủ tịch|phó chủ tịch|"
+    r"thanh tra(?!,|\s+(?:trách|kiểm|việc|công|chuyên|đột|theo|hành)\b)|viện|tòa án|ngân hàng|"
     r"bưu điện|"
     r"cơ quan|đơn vị|thôn|tổ dân phố|khu phố|bản(?!\s+(?:tin|sao|đồ|thân|chính|gốc|quyền))|"
     r"xã(?!\s+hội)|phường|"
@@ -56,6 +58,7 @@ RECIPIENT = re.compile(
     r"công tác|những|qua hệ thống|triển khai|chỉ đạo)\b|\s*[.;:,)]|\s*$)",
     re.IGNORECASE,
 )
+BRACKET = re.compile(r"\s*\([^()]{0,80}\)")
 LONGEST = 160  # characters of a heading that names an office
 
 
@@ -71,6 +74,7 @@ def named(heading: str) -> str:
 
 def subject(sentence: str) -> str:
     """The office that a sentence gives something to do, or ""."""
+    sentence = BRACKET.sub("", sentence)
     found = COLON.match(sentence) or SUBJECT.search(sentence) or LATER.match(sentence)
     return tidy(WHO_ASKS.sub("", found["unit"])) if found else ""
 

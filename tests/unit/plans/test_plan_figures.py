@@ -10,6 +10,15 @@ ASKED = {
     "đối thoại (tối thiểu 03 cuộc đối thoại), lồng ghép": [(3, "cuộc đối thoại", True)],
     "tối thiểu hai buổi tuyên truyền tại mỗi thôn": [(2, "buổi tuyên truyền", True)],
     "từ 03 mô hình trở lên": [(3, "mô hình", True)],
+    "tổ chức ít nhất 02 hội nghị tập huấn kỹ năng số trong năm 2026": [(2, "hội nghị", True)],
+    'từ 01 mô hình "dân vận khéo" trở lên': [(1, "mô hình", True)],
+    "tối thiểu 200 người dân cài đặt ứng dụng VNeID trong quý II": [(200, "người dân", True)],
+    "hàng quý có ít nhất 01 phóng sự, 03 bài viết": [
+        (1, "phóng sự", True), (3, "bài viết", True)
+    ],
+    "ít nhất 02 ngày trong 01 tháng": [(2, "ngày", True)],
+    "mỗi quý 1 lần": [(1, "lần", True)],
+    "2 cuộc/năm": [(2, "cuộc", True)],
     "02 tin, bài/tháng": [(2, "tin, bài", True)],
     "mỗi tháng đăng 04 tin, bài và phóng sự": [(4, "tin, bài và phóng sự", True)],
     "ít nhất 1.200 lượt người": [(1200, "lượt người", True)],
@@ -30,6 +39,7 @@ TOLD = (
     "đã tổ chức 03 hội nghị, đạt 100% kế hoạch",
     "hiện nay tỷ lệ này là 45%",
     "in 02 bản gửi về",
+    "ít nhất 03 lần mỗi ngày",
     "ít nhất 05 ngày làm việc trước khi họp",
     "thời hạn giải quyết từ 03 ngày trở lên",
     "công dân từ 14 tuổi trở lên",

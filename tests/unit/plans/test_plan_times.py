@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.deadlines.plans.clauses import lowered
-from knowledge.deadlines.plans.model import due_of
+from knowledge.deadlines.plans.model import due_day_of, due_of
 from knowledge.deadlines.plans.times import when_said
 
 YEAR = 2026
@@ -38,6 +38,7 @@ CELLS = {
     "Trước ngày 15 hàng tháng": "recurring month ---15",
     "Hàng quý (trước ngày 20 tháng cuối quý)": "recurring quarter ---20",
     "Trước 15/12 hằng năm": "recurring year --12-15",
+    "Mỗi tháng 1 lần": "recurring month",
     "Tháng 12 hằng năm": "recurring year --12",
     "Quý I hằng năm": "recurring year --03",
     "Thứ Sáu hằng tuần": "recurring week -W-5",
@@ -83,7 +84,13 @@ SENTENCES = {
 def said(words: str, *, cell: bool) -> str:
     found = [one.when for one in when_said(lowered(words), YEAR, cell=cell)]
     return " + ".join(
-        " ".join([one.kind.value, *(p.value for p in one.periods), *filter(None, [due_of(one)])])
+        " ".join(
+            [
+                one.kind.value,
+                *(p.value for p in one.periods),
+                *filter(None, [due_of(one), due_day_of(one)]),
+            ]
+        )
         for one in found
     )
 
