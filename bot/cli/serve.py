@@ -13,7 +13,7 @@ from handlers.texts import serving as texts
 from storage.errors import StorageError
 
 FAILED = 1  # exit code
-CHATTY = ("alembic", "uvicorn", "httpx", "httpcore")  # httpx would log addresses with tokens
+CHATTY = ("alembic", "apscheduler", "uvicorn", "httpx", "httpcore")  # httpx: addresses hold tokens
 
 
 def register(app: typer.Typer) -> None:
