@@ -13,7 +13,7 @@ AT_ONCE = 8  # most sends of one channel: at 250 ms each, 32 a second
 USUAL = 0.01  # seconds a send takes, until it is known
 RECENT = 8  # sends that tell how long they take now
 MARGIN = 1.5  # times the shortest of them: others were kept waiting by this machine, too
-SLOW = 0.5  # seconds after which a send that is under way tells that they take longer now
+SLOW = 1.0  # seconds after which a send that is under way tells that they take longer now
 
 
 class Doubt:

@@ -1,7 +1,7 @@
 """Load the lexicon: abbreviations, fillers and concepts, from the TOML files beside this one."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -30,8 +30,11 @@ class Lexicon:
     concepts: Mapping[tuple[str, ...], tuple[str, ...]]  # toned words → concept names
     concepts_folded: Mapping[tuple[str, ...], tuple[str, ...]]
     people: frozenset[str]  # concepts that say who is spoken of, not what
-    longest_phrase: int  # words
-    longest_short: int  # words
+    # How many words the longest of those has that begins with this word.
+    short_reach: Mapping[str, int]
+    filler_reach: Mapping[str, int]
+    concept_reach: Mapping[str, int]
+    folded_reach: Mapping[str, int]
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -68,9 +71,18 @@ def lexicon() -> Lexicon:
         concepts={key: tuple(dict.fromkeys(names)) for key, names in concepts.items()},
         people=frozenset(tables["people"]),
         concepts_folded={key: tuple(dict.fromkeys(names)) for key, names in folded.items()},
-        longest_phrase=max(len(key) for key in [*concepts, *phrases]),
-        longest_short=max(len(form.split(" ")) for form in short),
+        short_reach=_reach(form.split(" ") for form in short),
+        filler_reach=_reach(phrases),
+        concept_reach=_reach(concepts),
+        folded_reach=_reach(folded),
     )
+
+
+def _reach(phrases: Iterable[Sequence[str]]) -> dict[str, int]:
+    reach: dict[str, int] = {}
+    for phrase in phrases:
+        reach[phrase[0]] = max(reach.get(phrase[0], 0), len(phrase))
+    return reach
 
 
 def _untone(word: str) -> str:

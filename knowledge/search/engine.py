@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from knowledge.collecting import no_garbage
 from knowledge.facets import asked
 from knowledge.model import Ambiguity, Entry, Facet, Kind, OutsideTopic, Wordings
 from knowledge.normalize import clean
@@ -71,7 +72,8 @@ class Knowledge:
         ambiguous: Iterable[Ambiguity] = (),
     ) -> "Knowledge":
         """The same as calling the class: reads better where the work is worth noticing."""
-        return cls(entries, wordings, outside, ambiguous)
+        with no_garbage():
+            return cls(entries, wordings, outside, ambiguous)
 
     def look_up(self, question: str, context: Context | None = None, *, on: date) -> Outcome:
         """What the question is about, for an answer on that day; never raises for any text."""

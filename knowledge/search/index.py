@@ -5,11 +5,12 @@ matter: one entry and its copies. Terms are toned words ("w:"), folded pairs of 
 and concepts ("c:"). Everything is built once and never changes.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,63 +62,82 @@ class Index:
         self.row_group: Ints = np.array([row.group for row in self.rows], dtype=np.int32)
         self.row_weight: Floats = np.array([row.weight for row in self.rows], dtype=np.float64)
         row_terms = [terms_of(tokens) for tokens in names]
-        self._count(row_terms)
-        self._post_rows(row_terms)
-        self._post_groups(row_terms)
+        self.term_ids: dict[str, int] = {}
+        for terms in row_terms:
+            for term in terms:
+                self.term_ids.setdefault(term, len(self.term_ids))
+        # One line for each term of each row, in the order of the rows.
+        said = _Said(
+            term=np.array([self.term_ids[term] for terms in row_terms for term in terms], int),
+            row=np.repeat(np.arange(len(self.rows)), [len(terms) for terms in row_terms]),
+            weight=np.array([weight for terms in row_terms for weight in terms.values()], float),
+        )
+        self._post_groups(said)
+        self._weigh(said)
+        self._post_rows(said)
         self.variants = _toned_variants(names)
 
-    def _count(self, row_terms: list[dict[str, float]]) -> None:
+    def _weigh(self, said: "_Said") -> None:
         """Rarity: in how many groups a term occurs; mass: rarity × filler weight × kind."""
-        seen: dict[str, set[int]] = defaultdict(set)
-        heaviest: dict[str, list[float]] = defaultdict(list)
-        for row, terms in zip(self.rows, row_terms, strict=True):
-            for term, weight in terms.items():
-                seen[term].add(row.group)
-                heaviest[term].append(weight)
-        self.frequency = {term: len(groups) for term, groups in seen.items()}
+        count = len(self.term_ids)
+        often = [len(self.group_postings[number][0]) for number in range(count)]
+        usual = _sums(said.term, said.weight, count) / np.maximum(_counts(said.term, count), 1)
+        self.frequency = dict(zip(self.term_ids, often, strict=True))
         self.rarest = log(1 + self.groups)
-        self.term_ids = {term: number for number, term in enumerate(seen)}
         kinds = {"w": 1.0, "p": PAIR_MASS, "c": CONCEPT_MASS}
         self.mass: Floats = np.array(
             [
-                kinds[term[0]]
-                * log(1 + self.groups / (0.5 + self.frequency[term]))
-                * (sum(heaviest[term]) / len(heaviest[term]))
-                for term in seen
+                kinds[term[0]] * log(1 + self.groups / (0.5 + groups)) * weight
+                for term, groups, weight in zip(self.term_ids, often, usual, strict=True)
             ]
         )
 
-    def _post_rows(self, row_terms: list[dict[str, float]]) -> None:
-        postings: dict[int, list[int]] = defaultdict(list)
-        row_mass = np.zeros(len(self.rows))
-        for number, terms in enumerate(row_terms):
-            for term in terms:
-                term_id = self.term_ids[term]
-                postings[term_id].append(number)
-                row_mass[number] += self.mass[term_id]
-        self.row_mass: Floats = row_mass
-        self.row_postings = {
-            term_id: np.array(numbers, dtype=np.int32) for term_id, numbers in postings.items()
-        }
+    def _post_rows(self, said: "_Said") -> None:
+        self.row_mass: Floats = _sums(said.row, self.mass[said.term], len(self.rows))
+        by_term = np.argsort(said.term, kind="stable")
+        rows = said.row[by_term].astype(np.int32)
+        self.row_postings = dict(enumerate(_parts(rows, said.term, len(self.term_ids))))
 
-    def _post_groups(self, row_terms: list[dict[str, float]]) -> None:
-        counts: dict[int, Counter[int]] = defaultdict(Counter)
-        lengths = np.zeros(self.groups)
-        for row, terms in zip(self.rows, row_terms, strict=True):
-            for term in terms:
-                counts[self.term_ids[term]][row.group] += 1
-                lengths[row.group] += 1
+    def _post_groups(self, said: "_Said") -> None:
+        group = self.row_group[said.row].astype(int)
+        lengths = _counts(group, self.groups)
         usual = max(lengths.sum() / max(self.groups, 1), 1.0)  # no entries: nothing to warn of
         norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * lengths / usual)
-        self.group_postings: dict[int, tuple[Ints, Floats]] = {}
-        terms_by_group: list[set[int]] = [set() for _ in range(self.groups)]
-        for term_id, by_group in counts.items():
-            ids = np.fromiter(by_group.keys(), dtype=np.int32)
-            often = np.fromiter(by_group.values(), dtype=np.float64)
-            self.group_postings[term_id] = (ids, often / (often + norm[ids]))
-            for group in by_group:
-                terms_by_group[group].add(term_id)
-        self.group_terms = [frozenset(terms) for terms in terms_by_group]
+        pairs, often = np.unique(said.term * max(self.groups, 1) + group, return_counts=True)
+        terms, groups = np.divmod(pairs, max(self.groups, 1))
+        count = len(self.term_ids)
+        ids = _parts(groups.astype(np.int32), terms, count)
+        shares = _parts(often / (often + norm[groups]), terms, count)
+        self.group_postings = dict(enumerate(zip(ids, shares, strict=True)))
+        by_group = np.argsort(groups, kind="stable")
+        self.group_terms = [
+            frozenset(part.tolist()) for part in _parts(terms[by_group], groups, self.groups)
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    term: NDArray[np.int_]
+    row: NDArray[np.int_]
+    weight: Floats
+
+
+def _counts(of: NDArray[np.int_], count: int) -> Floats:
+    return np.bincount(of, minlength=count).astype(float)
+
+
+def _sums(of: NDArray[np.int_], weights: Floats, count: int) -> Floats:
+    return np.bincount(of, weights=weights, minlength=count).astype(float)
+
+
+def _parts(sorted_values: Any, of: NDArray[np.int_], count: int) -> list[Any]:  # noqa: ANN401
+    """The values of each of so many, where they lie side by side in the order of their number."""
+    ends = np.cumsum(np.bincount(of, minlength=count)).tolist()
+    return (
+        [sorted_values[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        if count
+        else []
+    )
 
 
 def _toned_variants(texts: Iterable[Sequence[Token]]) -> dict[str, tuple[str, ...]]:

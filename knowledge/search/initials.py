@@ -17,16 +17,21 @@ class Initials:
         """Count the phrases of content words in all names."""
         often: dict[str, Counter[tuple[tuple[str, str], ...]]] = defaultdict(Counter)
         for tokens in texts:
+            words = [
+                (token.toned, token.folded)
+                if token.weight and token.toned[0] in _NO_VOWEL
+                else None
+                for token in tokens
+            ]
             for length in range(SHORTEST, LONGEST + 1):
-                for start in range(len(tokens) - length + 1):
-                    part = tokens[start : start + length]
-                    if all(token.weight for token in part):
-                        short = "".join(token.toned[0] for token in part)
-                        often[short][tuple((t.toned, t.folded) for t in part)] += 1
+                for start in range(len(words) - length + 1):
+                    part = words[start : start + length]
+                    if None not in part:
+                        said = tuple(word for word in part if word is not None)
+                        often["".join(toned[0] for toned, _ in said)][said] += 1
         self._phrases = {
             short: tuple(phrase for phrase, _ in counted.most_common(MOST_READINGS))
             for short, counted in often.items()
-            if set(short) <= _NO_VOWEL
         }
 
     def readings(self, word: str) -> tuple[tuple[tuple[str, str], ...], ...]:

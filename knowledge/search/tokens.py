@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.lexicon.loading import Lexicon, lexicon
@@ -55,7 +55,7 @@ def tokenize(text: str) -> list[Token]:
 
 def _short_phrase(plain: list[str], at: int, known: Lexicon) -> str:
     """The longest short form of several words that begins here, or ""."""
-    for length in range(min(known.longest_short, len(plain) - at), 1, -1):
+    for length in range(min(known.short_reach.get(plain[at], 0), len(plain) - at), 1, -1):
         phrase = " ".join(plain[at : at + length])
         if phrase in known.short:
             return phrase
@@ -76,29 +76,41 @@ def _around(plain: list[str], at: int) -> frozenset[str]:
 def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
     """Give fillers their weight; a multi-word filler weighs as one, wherever it stands."""
     toned = [token.toned for token in tokens]
+    folded = [token.folded for token in tokens]
+    marked = [token.marked for token in tokens]
     weights = [known.filler.get(t.toned, 1.0) if t.marked or t.toned in known.filler
                else known.filler_folded.get(t.folded, 1.0) for t in tokens]  # fmt: skip
     for start in range(len(tokens)):
-        for length in range(known.longest_phrase, 1, -1):
+        reach = known.filler_reach.get(toned[start], 0)
+        for length in range(min(reach, len(tokens) - start), 1, -1):
             weight = known.filler_phrases.get(tuple(toned[start : start + length]))
-            if weight is not None and start + length <= len(tokens):
+            if weight is not None:
                 for at in range(start, start + length):
                     weights[at] = min(weights[at], weight)
                 break
     for start in range(len(tokens) - 1):
-        for length in range(min(known.longest_phrase, len(tokens) - start), 1, -1):
-            names = known.concepts.get(tuple(toned[start : start + length]), ())
-            part = tokens[start : start + length]
-            if not names and not any(t.marked for t in part):
-                names = known.concepts_folded.get(tuple(t.folded for t in part), ())
-            if set(names) - known.people:
-                for at in range(start, start + length):
+        for length in range(_reach_of_concepts(toned, folded, start, known), 1, -1):
+            end = start + length
+            names = known.concepts.get(tuple(toned[start:end]), ())
+            if not names and not any(marked[start:end]):
+                names = known.concepts_folded.get(tuple(folded[start:end]), ())
+            if names and set(names) - known.people:
+                for at in range(start, end):
                     weights[at] = max(weights[at], PART_OF_CONCEPT)
                 break
     return [
-        token if token.weight == weight else replace(token, weight=weight)
-        for token, weight in zip(tokens, weights, strict=True)
-    ]
+        one if one.weight == weight
+        else Token(one.word, one.folded, one.toned, one.marked, weight, one.expanded_from)
+        for one, weight in zip(tokens, weights, strict=True)
+    ]  # fmt: skip
+
+
+def _reach_of_concepts(
+    toned: Sequence[str], folded: Sequence[str], start: int, known: Lexicon
+) -> int:
+    """Words of the longest concept that may begin here."""
+    reach = max(known.concept_reach.get(toned[start], 0), known.folded_reach.get(folded[start], 0))
+    return min(reach, len(toned) - start)
 
 
 def says_only(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:
@@ -118,7 +130,7 @@ def concepts_of(tokens: list[Token]) -> dict[str, float]:
     toned = [token.toned for token in tokens]
     folded = [token.folded for token in tokens]
     for start in range(len(tokens)):
-        for length in range(min(known.longest_phrase, len(tokens) - start), 0, -1):
+        for length in range(_reach_of_concepts(toned, folded, start, known), 0, -1):
             key = tuple(toned[start : start + length])
             for name in known.concepts.get(key, ()):
                 found[name] = 1.0

@@ -2,7 +2,7 @@
 
 People on three channels (Telegram by polling, the Official Account and the Zalo bot by webhook)
 ask twenty questions a second between them, as on the busiest morning of a large commune; no
-channel has more than three of them unanswered. Meanwhile `kill -9` ends the server twenty times:
+channel has more than two of them unanswered. Meanwhile `kill -9` ends the server twenty times:
 the one process beside SQLite; beside PostgreSQL one of a web server and two workers, whichever.
 Platforms repeat what was not confirmed.
 
@@ -37,8 +37,8 @@ logger = logging.getLogger(__name__)
 KILLS = 20
 PEOPLE = 15  # on each channel
 RATES = {"telegram": 10.0, "oa": 6.0, "bot": 4.0}  # questions a second
-UNANSWERED = 3  # at most, on each channel
-LIVES = (3, 40)  # answers between a server that is ready and the next kill
+UNANSWERED = 2  # at most, on each channel
+LIVES = (3, 25)  # answers between a server that is ready and the next kill
 MOMENTS = (0.0, 0.3)  # seconds more
 MATTERS = ("khai sinh", "tạm trú", "kết hôn", "khai tử", "nhận con nuôi", "chứng thực chữ ký")
 
