@@ -6,6 +6,10 @@ from knowledge.deadlines.plans.citations import masked
 
 STOP = re.compile(r"(?:\./\.|[.!?…])(?=\s+[\"“(]*[A-ZĐÀ-Ỹ\d-])")
 SHORTENED = re.compile(r"(?:\b(?:TP|TS|ThS|TT|Th|GS|BS|Q|P|TX|Mr|St|[A-ZĐ])|\b\d{1,2}|\.\.)\.$")
+GOES_ON = re.compile(  # what follows a semicolon only says when
+    r"\W*(?:thời\s+(?:gian|hạn)|tiến\s+độ)\b|\W*(?:hoàn\s+thành|xong)\s+(?:trước|trong|vào)\b",
+    re.IGNORECASE,
+)
 EDGES = " \t\n\x1f,;:.-–…/"
 LEADING = re.compile(r"^(?:và|đồng thời|trong đó|ngoài ra)\s+", re.IGNORECASE)
 TITLE_LENGTH = 160
@@ -47,7 +51,7 @@ def clauses(text: str, span: Span) -> list[Span]:
     out, depth, begun = [], 0, start
     for at in range(start, end):
         depth += (text[at] in "([") - (text[at] in ")]")
-        if text[at] == ";" and depth <= 0:
+        if text[at] == ";" and depth <= 0 and not GOES_ON.match(text, at + 1, end):
             out.append((begun, at + 1))
             begun = at + 1
     return trimmed(text, [*out, (begun, end)])

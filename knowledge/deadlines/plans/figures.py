@@ -92,8 +92,8 @@ POINTS = re.compile(
 LOWER = re.compile(r"(?:dưới|không\s+quá|không\s+vượt\s+quá|nhỏ\s+hơn|<)\s*$")
 # Words before a figure by which it tells what was, or what is paid, and asks for nothing.
 NO_AIM = re.compile(
-    r"(?:\bđã\s(?:\S+\s){0,6}?|\b(?:hiện(?:\s+nay|\s+tại)?|tính\s+đến|đến\s+nay|"
-    r"kết\s+quả(?!\s+giải\s+quyết)|thực\s+trạng|cùng\s+kỳ)\b[^;]{0,60}?|"
+    r"(?:\bđã\s(?:\S+\s){0,6}?|\b(?:(?<!thực )(?<!thể )(?<!phát )hiện(?:\s+nay|\s+tại)?|"
+    r"tính\s+đến|đến\s+nay|kết\s+quả(?!\s+giải\s+quyết)|thực\s+trạng|cùng\s+kỳ)\b[^;]{0,60}?|"
     r"(?:hỗ\s+trợ|bằng|hưởng|mức\s+chi|phí|thuế|lãi\s+suất|trích)\s+)$"
 )
 PAST = re.compile(r"\bnăm\s+(?P<year>20\d{2})\b")

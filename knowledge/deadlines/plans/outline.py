@@ -26,7 +26,7 @@ class Zone(Enum):
 
 ZONES: tuple[tuple[Zone, str], ...] = (
     (Zone.END, r"^noi nhan"),
-    (Zone.DUTIES, r"to chuc thuc hien|trach nhiem|phan cong|to chuc trien khai"),
+    (Zone.DUTIES, r"to chuc thuc hien|(?<!thanh tra )trach nhiem|phan cong|to chuc trien khai"),
     (Zone.RESULTS, (
         r"^(?:danh gia (?:ket qua|tinh hinh|chung)|tinh hinh(?! hinh)|thuc trang|ket qua|"
         r"ton tai|han che|dac diem|uu diem|nguyen nhan|cong tac nam 20)"
@@ -47,6 +47,7 @@ NUMBERING = re.compile(
     rf"(?:Điều\s+\d{{1,2}}\s*[.:]\s*|{ROMAN.pattern}|{DIGITS.pattern}|{LETTER.pattern}|\(\d{{1,2}}\)\s*)"
 )
 SIGNED = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐỦỤÀ-Ỹ]")
+BEGINS = re.compile(r"(?:nhu sau|sau day|noi dung sau|viec sau|nhiem vu sau)\W*$")
 LONGEST = 160  # characters of a heading; a longer line is a paragraph
 TOP, BODY = 1, 9  # levels of headings
 
@@ -99,6 +100,9 @@ def placed(blocks: list[Block]) -> Iterator[Placed]:
             open_headings.append(heading)
             under += 1
             begun = begun or block.numbered or bool(heading.unit)
+            continue
+        if not begun and BEGINS.search(fold(text[-60:])):
+            begun = True  # «… một số nội dung sau:» of a letter
             continue
         open_headings = still_open(open_headings, number_at(text))
         zone = next((one.zone for one in reversed(open_headings) if one.zone), None)

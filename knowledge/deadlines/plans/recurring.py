@@ -90,9 +90,16 @@ def lists(text: str, *, alone: bool) -> list[Said]:
         named = len(periods) > 1 or PIECE.fullmatch(found["list"]) is None
         single = about is not None and bool(re.search(r"\b(?:báo cáo|bc)\s*\(?$", before[-12:]))
         bracket = named and before.rstrip().endswith("(")
-        if not (each or (named and (about or bracket)) or (alone and len(periods) > 1) or single):
+        monthly = about is not None and bool(BARE_DAY.search(text, found.end()))
+        if not (
+            monthly
+            or each
+            or (named and (about or bracket))
+            or (alone and len(periods) > 1)
+            or single
+        ):
             continue
-        if periods == (Period.YEAR,) and not each and not single:
+        if periods == (Period.YEAR,) and not each and not single and not monthly:
             continue
         when = When(kind=Kind.RECURRING, periods=periods)
         out.append(Said(when=when, start=found.start(), end=found.end()))

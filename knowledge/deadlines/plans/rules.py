@@ -52,6 +52,8 @@ DONE = re.compile(
     rf"{OWED.pattern}|hoàn thành|\bxong\b|tổ chức|\blập\b|ban hành|xây dựng|thực hiện"
 )
 ONLY_TIME = re.compile(r"\W*(?:thời (?:gian|hạn|điểm)|tiến độ|hạn)[^:]{0,30}:", re.IGNORECASE)
+UNTIL = re.compile(r"(?:đến|tới|hết)\b")
+THEN_TIME = re.compile(r";\s*(?:thời\s+(?:gian|hạn)|tiến\s+độ)\b[^;]*;?\s*$", re.IGNORECASE)
 SENT = re.compile(r"\b(?:báo cáo|gửi|nộp|(?<!chương )(?<!quy )trình)\b")
 DATA = re.compile(r"\W*(?:số liệu|thời (?:gian|điểm|kỳ) (?:lấy|chốt|tính)|kỳ báo cáo)\b.*\btừ\b")
 
@@ -115,6 +117,8 @@ class Sentence:
             return out
         if any(one.quota for one in asked):
             return out
+        if asked:  # «giải ngân 100% đến ngày 31/12» is one target
+            said = [one for one in said if not UNTIL.match(words, one.start)]
         return out + [self.timed(one, span) for one in said]
 
     def counts(self, said: Said, words: str) -> bool:
@@ -142,7 +146,8 @@ class Sentence:
         """A quota with its period, or a target with its year."""
         words = self.low[span[0] : span[1]]
         again = recurring(words)
-        when = next((one.when for one in said if one.when.day or one.when.month), None)
+        dated = [one.when for one in said if one.when.day or one.when.month]
+        when = dated[0] if len(dated) == 1 else None
         periods = again.when.periods if again and figure.quota else ()
         periods = (figure.per,) if figure.per else periods
         missing = []
@@ -266,7 +271,7 @@ class Sentence:
             before = self.passage.text[self.placed.at : start]
             title = before if before.strip() else self.placed.heading or title
         return Proposal(
-            title=title_of(title),
+            title=title_of(THEN_TIME.sub("", title)),
             unit=self.unit,
             to=to,
             when=when,

@@ -1,10 +1,12 @@
 """When a clause is due: a day, a month, every period, an event, or all the time."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
+from knowledge.deadlines.model import DueDay, Period
 from knowledge.deadlines.plans.model import Kind, When
-from knowledge.deadlines.plans.recurring import FIRM, QUARTERS, ROMAN, Said, recurring
+from knowledge.deadlines.plans.recurring import FIRM, QUARTERS, ROMAN, Said, days, recurring
 
 BEFORE = r"(?P<before>trước(?:\s+khi\s+hết)?)"
 CUE = (
@@ -78,6 +80,7 @@ ALWAYS = re.compile(
 CELL_ALWAYS = re.compile(
     r"\b(?:thường\s+xuyên|liên\s+tục|cả\s+năm|quanh\s+năm|hằng\s+ngày|hàng\s+ngày|các\s+tháng\s+trong\s+năm)\b"
 )
+NAMED = re.compile(r"[:(]\s*(?P<when>(?:tháng|quý|từ|ngày|trước|đợt|\d)[^:()]{1,60}?)\W*$")
 EVENT_LENGTH = 160
 DECEMBER = 12
 
@@ -180,6 +183,59 @@ def always(text: str, *, cell: bool) -> Said | None:
     return Said(when=When(kind=Kind.CONTINUOUS), start=found.start(), end=found.end())
 
 
+def repeated(text: str, again: Said, once: list[Said], exact: list[Said]) -> list[Said]:
+    """What recurs, where it is more than another word for a single day."""
+    firm = FIRM.search(text[again.start : again.end]) is not None
+    if exact and again.when.each is not None and not firm:
+        # «trước ngày 15 tháng cuối quý, trước ngày 15/6 và 15/12»
+        own = next((one.when.periods for one in days(text) if one.when.periods), None)
+        return [
+            replace(again, when=replace(again.when, periods=own or again.when.periods)),
+            *exact,
+        ]
+    if (firm or not exact) and (again.when.periods or not once):
+        return with_days(again, exact)
+    return []
+
+
+def after_colon(text: str, year: int | None) -> list[Said]:
+    """«Tiếp xúc cử tri: tháng 6 và tháng 11», «(quý II)»: a time that needs no other word."""
+    named = NAMED.search(text)
+    if named is None:
+        return []
+    at = named.start("when")
+    found = [
+        replace(one, start=one.start + at, end=one.end + at)
+        for one in day_or_month(named["when"], year, cell=True)
+    ]
+    return found if found and found[0].start == at else []
+
+
+def with_days(again: Said, exact: list[Said]) -> list[Said]:
+    """«Định kỳ 6 tháng, năm … trước ngày 10/6 và 10/12»: the same day of each period's month.
+
+    Days that differ are told apart, each with its own period, when there are as many.
+    """
+    said = [(one.when.day, one.when.before) for one in exact]
+    known = [(day, before) for day, before in said if day is not None]
+    periods = again.when.periods
+    if not known or again.when.each is not None or not periods:
+        return [again]
+    if len({day.day for day, _ in known}) == 1 and all(day.month % 3 == 0 for day, _ in known):
+        day, before = known[0]
+        each = DueDay(day=day.day, before=before)
+        return [replace(again, when=replace(again.when, each=each))]
+    if len(known) != len(periods):
+        return [again]
+    out = []
+    for period, (day, before) in zip(periods, known, strict=True):
+        month = day.month if period is Period.YEAR else None
+        each = DueDay(day=day.day, before=before)
+        when = replace(again.when, periods=(period,), each=each, each_month=month)
+        out.append(replace(again, when=when))
+    return out
+
+
 def when_said(text: str, year: int | None, *, cell: bool = False) -> list[Said]:
     """The due rules of a lower-case text without citations; several days are several rules.
 
@@ -194,15 +250,13 @@ def when_said(text: str, year: int | None, *, cell: bool = False) -> list[Said]:
     once = day_or_month(text, year, cell=cell)
     again = recurring(text, alone=cell)
     exact = [one for one in once if one.when.kind is Kind.DATE]
-    firm = again is not None and FIRM.search(text[again.start : again.end])
-    if again is not None and (firm or not exact) and (again.when.periods or not once):
-        return [again]
+    if again is not None and (found := repeated(text, again, once, exact)):
+        return found
     going = always(text, cell=cell)
     if cell and going is not None and not exact:
         return [going]
-    if exact or once:
-        return exact or once
-    happening = event(text)
-    if happening is not None:
-        return [happening]
-    return [going] if going is not None else []
+    said = exact or once or ([] if cell or again is not None else after_colon(text, year))
+    if said:
+        return said
+    happening = event(text) or going
+    return [happening] if happening is not None else []

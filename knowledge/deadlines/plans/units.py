@@ -32,7 +32,8 @@ VERB = (
     r"giúp|tuyên truyền|phát huy|vận động|lồng ghép|cung cấp|bố trí|cân đối|khẩn trương|"
     r"hằng|hàng|trước ngày|chậm nhất|phải|đảm bảo|bảo đảm|tự|đánh giá|quán triệt|phổ biến|"
     r"đề xuất|chỉ đạo|đăng ký|số hóa|công khai|tiếp nhận|giải quyết|mỗi tháng|mỗi quý|mỗi tuần|"
-    r"viết|in ấn|phát hành|biên soạn|quan tâm|xem xét|tích cực|cần|họp|tiến hành|tham gia)\b"
+    r"viết|in ấn|phát hành|biên soạn|quan tâm|xem xét|tích cực|cần|họp|tiến hành|tham gia|"
+    r"trực tiếp|tiếp công dân|đối thoại)\b"
 )
 ASKED = r"(?:giao(?! ban\b)(?: cho)?|đề nghị|yêu cầu|phân công|đối với|trách nhiệm của)\s+"
 NAMED = re.compile(rf"(?:{ASKED})?(?P<unit>{HEAD}.*?)[:;.\s]*", re.IGNORECASE | re.DOTALL)

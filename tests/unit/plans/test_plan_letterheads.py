@@ -60,4 +60,4 @@ def test_the_same_words_without_end_are_read_at_once(words: str) -> None:
 
     read_plan("a.txt", text.encode())
 
-    assert time.process_time() - begun < 4  # noqa: PLR2004 - seconds; some took minutes
+    assert time.process_time() - begun < 4  # seconds; some took minutes
