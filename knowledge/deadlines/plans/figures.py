@@ -192,6 +192,8 @@ def amount(number: str) -> float:
 def told(text: str, start: int, end: int, year: int | None) -> bool:
     """True when a figure tells of what was instead of asking for it."""
     before = text[:start]
+    if re.search(r"\bngày\s+$", before[-8:]):  # «ngày 10 của tháng đầu quý sau»
+        return True
     clause = before[max(before.rfind(";"), before.rfind(". "), open_bracket(before), 0) :]
     if NO_AIM.search(clause):
         return True

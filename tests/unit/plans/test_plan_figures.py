@@ -40,6 +40,7 @@ TOLD = (
     "hiện nay tỷ lệ này là 45%",
     "in 02 bản gửi về",
     "ít nhất 03 lần mỗi ngày",
+    "định kỳ hằng quý, chậm nhất ngày 10 của tháng đầu quý sau",
     "ít nhất 05 ngày làm việc trước khi họp",
     "thời hạn giải quyết từ 03 ngày trở lên",
     "công dân từ 14 tuổi trở lên",
