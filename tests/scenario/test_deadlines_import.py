@@ -17,8 +17,8 @@ from storage.deadline_records import ObligationStatus, StoredObligation
 
 REAL = Path(__file__).parents[1] / "payloads" / "plans"
 SHAPE = {
-    "title", "unit", "to", "kind", "periods", "quantity", "unit_of_quantity", "due", "quote",
-    "missing",
+    "title", "unit", "to", "kind", "periods", "quantity", "unit_of_quantity", "due", "due_day",
+    "quote", "missing",
 }  # fmt: skip
 PLAN = """Số: 12/KH-UBND
 Thanh Bình, ngày 10 tháng 01 năm 2026
