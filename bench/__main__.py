@@ -1,19 +1,21 @@
 """`python -m bench`: search quality and speed against ready-made tools, in one run, one table.
 
 `python -m bench calibrate` fits the decision curves; `python -m bench web` times whole answers
-over the web chat; `python -m bench deadlines` measures the planning of a tick of the reminders,
+over the web chat, `python -m bench mail` messages over Telegram and Zalo;
+`python -m bench deadlines` measures the planning of a tick of the reminders,
 `python -m bench reminders` whole ticks and how soon reminders arrive.
 Data: the folder in MOTCUA_BENCH_DATA (default ../shared/data).
 """
 
 import sys
 
-from bench import calibrate, deadlines, quality, reminders, web
+from bench import calibrate, deadlines, mail, quality, reminders, web
 
 COMMANDS = {
     "quality": quality.main,
     "calibrate": calibrate.main,
     "web": web.main,
+    "mail": mail.main,
     "deadlines": deadlines.main,
     "reminders": reminders.main,
 }
@@ -21,7 +23,7 @@ COMMANDS = {
 
 def main() -> int:
     """Run one measurement, or all that make up `make bench`."""
-    asked = sys.argv[1:] or ["quality", "web"]
+    asked = sys.argv[1:] or ["quality", "web", "mail"]
     unknown = [name for name in asked if name not in COMMANDS]
     if unknown:
         print(f"unknown: {', '.join(unknown)}; known: {', '.join(COMMANDS)}", file=sys.stderr)

@@ -162,6 +162,7 @@ class Served:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("MOTCUA_")}
+        self.command = ("-m", "bot")
         self.environment = {
             **inherited,
             "MOTCUA_DATABASE_URL": database_url,
@@ -177,8 +178,7 @@ class Served:
         running = Running(
             await asyncio.create_subprocess_exec(
                 sys.executable,
-                "-m",
-                "bot",
+                *self.command,
                 "serve",
                 *options,
                 cwd=ROOT,
