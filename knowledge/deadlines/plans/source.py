@@ -10,7 +10,7 @@ from io import BytesIO
 from defusedxml import DefusedXmlException
 
 from knowledge.deadlines.plans.docx import MAIN_PART, document_text
-from knowledge.formats.cleaning import one_line
+from knowledge.formats.cleaning import CONTROL, INVISIBLE, one_line
 from knowledge.formats.opening import (
     MAX_LINES,
     MAX_UNPACKED,
@@ -54,7 +54,7 @@ ENTITIES = (
 
 
 def text_of(name: str, data: bytes) -> str:
-    """The whole text, NFC; FormatError (its message in Vietnamese) when there is none to read."""
+    """The whole text, nothing hidden in it; FormatError (its message Vietnamese) when none is."""
     check_size(len(data))
     for start, advice in FOREIGN:
         if data.startswith(start):
@@ -67,7 +67,7 @@ def text_of(name: str, data: bytes) -> str:
     if not text.strip():
         message = "Tệp không có chữ nào. Nếu là bản chụp, hãy nhận dạng chữ (OCR) trước."
         raise Damaged(message)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", CONTROL.sub(" ", INVISIBLE.sub("", text)))
 
 
 def plain_text(name: str, data: bytes) -> str:

@@ -180,3 +180,14 @@ def test_a_zip_of_something_else_is_refused() -> None:
 
     with pytest.raises(UnknownFormat, match="không phải Word hay Excel"):
         read_plan("x.zip", out.getvalue())
+
+
+def test_nothing_hidden_in_a_plan_comes_into_what_it_proposes() -> None:
+    hidden = "\u202e\u2066\u200b\u0007\ufeff\u00ad\u061c"
+    said = f"1. Phòng Văn hoá: hằng tháng có ít nhất 02 tin,{hidden} bài tuyên truyền.\n"
+
+    plan = read_plan("ke-hoach.txt", f"KẾ HOẠCH\nII. NHIỆM VỤ\n{said}2. Báo cáo.\n".encode())
+
+    assert plan.proposals
+    assert all(char not in as_json(one)["quote"] for one in plan.proposals for char in hidden)
+    assert all(char not in as_json(one)["title"] for one in plan.proposals for char in hidden)
