@@ -49,6 +49,7 @@ def create_sqlite_file(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=file.parent) as folder:
         made = Path(folder) / file.name
+        made.touch(mode=0o600)  # only its owner reads who works here and what people ask
         with closing(sqlite3.connect(made)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
         with suppress(FileExistsError):

@@ -247,3 +247,14 @@ async def test_a_database_that_is_not_there_is_unavailable() -> None:
 
     with pytest.raises(DatabaseUnavailable):
         await demands(database)
+
+
+async def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/var/motcua.db")
+    await database.upgrade()
+    await save_and_commit(database, 1)
+
+    modes = {file.stat().st_mode & 0o777 for file in (tmp_path / "var").iterdir()}
+    await database.close()
+
+    assert modes == {0o600}
