@@ -25,6 +25,7 @@ ATTEMPTS = 5  # failures after which an event is set aside
 PAUSE = timedelta(seconds=0.5)  # after the first failure; doubled after each
 TOGETHER = 8  # most conversations handled in one transaction
 AT_MOST = 0.03  # seconds of one transaction; then it is the turn of other writers, and of sends
+WAITS = 0.01  # seconds an event that came may wait for such a transaction to end
 KEPT_TOGETHER = 100  # events written in one transaction
 LOOK = 1.0  # seconds between two looks when nobody rings
 AWAY = 1.0  # seconds between two tries when the database is away
@@ -64,6 +65,7 @@ class Intake:
         self._fetching = fetching or Fetching()
         self._bell = Bell()
         self._arriving: list[tuple[NewEvent, asyncio.Future[None]]] = []
+        self._arrived = 0.0  # when the first of those came
         self._writing: asyncio.Task[None] | None = None
 
     async def accept(self, incoming: Incoming) -> None:
@@ -81,6 +83,8 @@ class Intake:
             received_at=incoming.received_at,
         )
         kept = asyncio.get_running_loop().create_future()
+        if not self._arriving:
+            self._arrived = self._seconds()
         self._arriving.append((event, kept))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._keep())
@@ -142,11 +146,13 @@ class Intake:
 
     async def _keep(self) -> None:
         while self._arriving:
-            batch = self._arriving[:KEPT_TOGETHER]
-            del self._arriving[:KEPT_TOGETHER]
+            batch: list[tuple[NewEvent, asyncio.Future[None]]] = []
             failure: Exception | None = None
             try:
                 async with self._begin() as work:
+                    batch = self._arriving[:KEPT_TOGETHER]  # those too that came meanwhile
+                    del self._arriving[:KEPT_TOGETHER]
+                    self._arrived = self._seconds()
                     await work.inbox.add([event for event, _ in batch])
                     await work.commit()
             except Exception as error:  # noqa: BLE001 - told to everybody who waits for it
@@ -175,7 +181,7 @@ class Intake:
                 messages += (
                     _message(event, str(place), reply, now) for place, reply in enumerate(replies)
                 )
-                if self._seconds() >= ends:
+                if self._is_up(ends):
                     break
                 await asyncio.sleep(0)  # on SQLite nothing else here lets anybody else have a turn
             if begun:
@@ -186,6 +192,11 @@ class Intake:
         for event in begun:
             self._fetching.forget(event.channel, event.event_id)
         return len(begun)
+
+    def _is_up(self, ends: float) -> bool:
+        """True when it is the turn of others: platforms want to know soon what was kept."""
+        at = self._seconds()
+        return at >= ends or (bool(self._arriving) and at >= self._arrived + WAITS)
 
     async def _fetch(self, event: InboxEvent, now: datetime, wish: Wish) -> None:
         """Let the event wait while its file is fetched and read, then hand it in again."""

@@ -152,9 +152,14 @@ class ZaloOa:
         """The bytes and headers of a webhook request."""
         body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         moment = str(event.get("timestamp", "")) if isinstance(event, dict) else ""
-        whole = APP_ID.encode() + body + moment.encode() + secret.encode()
+        return body, ZaloOa.signature(body, moment, secret)
+
+    @staticmethod
+    def signature(body: bytes, moment: str, secret: str = OA_SECRET) -> dict[str, str]:
+        """The headers of a webhook request, whatever is in it."""
+        whole = APP_ID.encode() + body + moment.encode("utf-8", "replace") + secret.encode()
         mac = hashlib.sha256(whole).hexdigest()
-        return body, {"x-zevent-signature": f"mac={mac}", "content-type": "application/json"}
+        return {"x-zevent-signature": f"mac={mac}", "content-type": "application/json"}
 
     async def push(self, url: str, event: object, *, copies: int = 1) -> list[int]:
         """Send one event to a webhook, more than once when told; returns the statuses."""
