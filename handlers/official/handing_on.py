@@ -223,7 +223,7 @@ async def _decline(encounter: Encounter, share: Opened, why: str) -> Said:
     here = encounter.incoming
     post = Post(work=encounter.work, secret=encounter.secret, now=encounter.now)
     key = f"duties/not mine/{here.channel}/{here.event_id}"
-    await post.tell_admins(Reply(text=text), key=key)
+    await post.tell_admins(Reply(text=text), key=key, unit=duty.obligation.unit)
     return says(encounter, head(duty), texts.NO_LEADER, rows=((MINE,),))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.access import in_charge
 from handlers.messages import Reply
 from handlers.telling import tell
 from storage.database import UnitOfWork
@@ -32,13 +33,16 @@ class Post:
             now=self.now,
         )
 
-    async def tell_admins(self, reply: Reply, *, key: str) -> int:
-        """Queue it for every admin who has an address; returns how many had not got it yet."""
-        admins = [
-            one.id
-            for one in await self.work.people.all()
-            if one.is_active and one.role is Role.ADMIN
+    async def tell_admins(self, reply: Reply, *, key: str, unit: str | None = None) -> int:
+        """Queue it for every admin who has an address; returns how many had not got it yet.
+
+        What is of one unit is told to those in charge of it, as long as there are any.
+        """
+        active = [
+            one for one in await self.work.people.all() if one.is_active and one.role is Role.ADMIN
         ]
+        own = in_charge(active, unit, await self.work.units.all()) if unit else ()
+        admins = [one.id for one in own or active]
         found = await places(self.work, admins)
         told = [
             await self.send(place, reply, key=f"{key}/{person}") for person, place in found.items()

@@ -67,7 +67,8 @@ async def undelivered(
 async def tell_about_unowned(post: Post, obligation: Obligation, one: Unowned) -> None:
     """Tell admins, once for each due day, that nobody can be reminded of something."""
     reply = Reply(text=(paragraph(Bold(obligation.title)), paragraph(texts.UNOWNED)))
-    await post.tell_admins(reply, key=f"unowned/{one.obligation}/{one.period}/{one.due}")
+    key = f"unowned/{one.obligation}/{one.period}/{one.due}"
+    await post.tell_admins(reply, key=key, unit=obligation.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ async def _tell_leader(post: Post, staff: Staff, unheard: _Unheard) -> None:
         if place is not None:
             await post.send(place, unheard.reply, key=f"{unheard.key}/{found[0]}")
             return
-    await post.tell_admins(unheard.reply, key=unheard.key)
+    await post.tell_admins(unheard.reply, key=unheard.key, unit=unheard.unit)
 
 
 def _with(note: str, reply: Reply) -> Reply:

@@ -1,5 +1,6 @@
 """Officials are reminded of what is due: in time, once, and told when it was late."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from knowledge.deadlines.model import Period, Quota
 from knowledge.deadlines.situation import Mark, Said, Snooze
 from storage.database import Database
 from storage.deadline_records import NewMark, ObligationStatus, QuotaEntry
+from storage.people_records import Role
 from tests.emulators.office import DUE, SECRET, START, Office, at
 
 MINUTE = timedelta(minutes=1)
@@ -283,6 +285,23 @@ async def test_who_has_no_address_is_told_through_the_head(office: Office) -> No
     assert await office.rungs() == [("T-7", silent, "unreached")]
     (text,) = await office.texts(office.head)
     assert text.startswith("Không gửi được nhắc việc này cho Ma Văn Cường trên kênh nào")
+
+
+async def test_admins_of_another_unit_do_not_hear_what_a_unit_owes(office: Office) -> None:
+    async with office.database.begin() as work:
+        other = (await work.units.add("Phòng Kinh tế", office.above)).id
+        office.unit = (await work.units.add("Trạm Y tế", office.above)).id
+        for unit in await work.units.all():
+            await work.units.put(replace(unit, head=None))
+        await work.commit()
+    stranger = await office.add_person("Sùng Thị Pà", other, Role.ADMIN)
+    await office.owe(owners=[])
+    await office.sleep_until(at(9, 7, 59))
+    await office.tick(at(9, 8))
+
+    told = [message.conversation for message in await office.messages()]
+    assert f"chat {office.admin}" in told
+    assert f"chat {stranger}" not in told
 
 
 async def test_admins_hear_of_what_nobody_can_be_reminded_of(office: Office) -> None:
