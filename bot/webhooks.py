@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.opening import Hear, Line
 
 LARGEST = 1024 * 1024  # bytes of one event
+THROWN_AWAY = 8 * LARGEST  # bytes of one that is too large
 PATIENCE = 5.0  # seconds a body may take to arrive
 
 Count = Callable[[str, int], None]  # channel, status answered
@@ -77,17 +78,27 @@ async def _answer(request: Request, hear: Hear) -> HTTPStatus:
 
 
 async def _body(request: Request) -> bytes:
-    if int(request.headers.get("content-length", "0")) > LARGEST:
-        raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body = bytearray()
+    """The body, or _RefusedError.
+
+    What is too large is read on and thrown away, up to a limit: a line closed while the other side
+    still writes is reset, and the status would never arrive.
+    """
+    body, size = bytearray(), 0
+    too_large = int(request.headers.get("content-length", "0")) > LARGEST
     try:
         async with asyncio.timeout(PATIENCE):
             async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                size += len(chunk)
+                too_large = too_large or size > LARGEST
+                if size > THROWN_AWAY:
+                    break
+                if not too_large:
+                    body += chunk
     except TimeoutError as cause:
-        raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from cause
+        if not too_large:
+            raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT) from cause
     except ClientDisconnect as cause:
         raise _RefusedError(HTTPStatus.BAD_REQUEST) from cause
+    if too_large:
+        raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return bytes(body)
