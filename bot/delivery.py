@@ -1,6 +1,7 @@
 """The outbox at work, one channel each: claim, send with no transaction open, record."""
 
 import asyncio
+import errno
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -34,6 +35,9 @@ LONGEST_PAUSE = timedelta(minutes=5)
 LOOK = 1.0  # seconds between two looks when nobody rings
 CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
 STOPPING = 10.0  # seconds that sends under way get to finish
+
+# The machine has run out of something before anything left.
+_OUT = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 LOST = "lost with its sender"
 TOO_LONG = "no answer from the platform"
@@ -234,6 +238,10 @@ class Delivery:
             return UncertainSend(TOO_LONG)
         except UnreadableError as error:
             return PermanentFailure(str(error))
+        except OSError as error:  # the machine's fault, not the message's
+            logger.warning("message %d could not be sent", message.number, exc_info=True)
+            reason = f"fault of this machine: {type(error).__name__}"
+            return TemporaryFailure(reason) if error.errno in _OUT else UncertainSend(reason)
         except Exception as error:  # a channel that breaks its promise; the queue goes on
             logger.exception("message %d could not be sent", message.number)
             return PermanentFailure(f"fault of ours: {type(error).__name__}")

@@ -29,10 +29,11 @@ class Doubt:
         self._shares.append(share)
         return share
 
-    def room(self, at: float) -> int:
-        """How many places are free."""
-        needed = sum(share.needed(at) for share in self._shares)
-        return max(1, math.ceil(needed)) - sum(share.held for share in self._shares)
+    def room(self, at: float, asking: "Share") -> int:
+        """How many places are free; a channel that sends nothing now needs none."""
+        busy = [share for share in self._shares if share.held or share is asking]
+        needed = sum(share.needed(at) for share in busy)
+        return max(1, math.ceil(needed)) - sum(share.held for share in busy)
 
     def is_turn_of(self, share: "Share") -> bool:
         """True when no other channel waits, or this one has waited longest."""
@@ -78,7 +79,7 @@ class Share:
         wanted = max(0, min(wanted, own))
         granted = 0
         if self._doubt.is_turn_of(self):
-            granted = max(0, min(wanted, self._doubt.room(at) + freeing))
+            granted = max(0, min(wanted, self._doubt.room(at, self) + freeing))
         self.is_refused = granted < wanted
         if self.is_refused:
             self._doubt.wait(self)

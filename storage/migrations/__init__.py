@@ -1,5 +1,6 @@
 """The history of the tables, run from the package itself: no alembic.ini anywhere."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -43,12 +44,17 @@ def current(connection: Connection) -> str | None:
 
 def is_at_head(connection: Connection) -> bool:
     """True when nothing is left to upgrade."""
-    return current(connection) == _scripts().get_current_head()
+    return current(connection) == _head()
 
 
 def is_known(revision: str) -> bool:
     """True when this program has the migration that made `revision`."""
     return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+@lru_cache(maxsize=1)  # asked again and again, and then there may be no file handle left
+def _head() -> str | None:
+    return _scripts().get_current_head()
 
 
 def _scripts() -> ScriptDirectory:

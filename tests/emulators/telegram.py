@@ -16,7 +16,8 @@ import math
 import re
 import time
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from types import TracebackType
@@ -413,6 +414,15 @@ class TelegramEmulator:
     async def hang_up(self) -> None:
         """Break every line at once."""
         await self._server.hang_up()
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """Be reached by nobody until the block ends."""
+        await self._server.__aexit__(None, None, None)
+        try:
+            yield
+        finally:
+            await self._server.__aenter__()
 
     def new_query(self) -> str:
         """A button is pressed."""

@@ -11,6 +11,7 @@
 """
 
 import asyncio
+import errno
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -195,6 +196,24 @@ async def test_a_day_after_its_time_a_message_is_given_up(sender: Sender) -> Non
 
     (dead,) = await sender.not_arrived()
     assert (dead.state, dead.outcome) == (OutboxState.DEAD, "down")
+
+
+@pytest.mark.parametrize(
+    ("failure", "doubts"),
+    [(OSError(errno.EMFILE, "no handle left"), 0), (OSError(errno.EIO, "odd"), 1)],
+    ids=["nothing has left", "nobody knows"],
+)
+async def test_what_the_machine_lacks_is_not_the_messages_fault(
+    sender: Sender, failure: OSError, doubts: int
+) -> None:
+    sender.channel.will("c", failure)
+    await sender.put("một", to="c")
+    await sender.once()
+
+    assert await sender.after(3600) == [("c", "một")]
+    async with sender.database.begin(read_only=True) as work:
+        (tally,) = await work.outbox.tally()
+    assert (tally.state, tally.uncertain) == (OutboxState.SENT, doubts)
 
 
 @pytest.mark.parametrize(
