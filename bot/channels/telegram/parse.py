@@ -123,6 +123,8 @@ def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | No
     sender = _sender(message)
     if sender is None or message.chat.type not in _TALKING:
         return None
+    if not isinstance(message.message_id, int):
+        raise TypeError(message.message_id)  # the library takes what it is given
     private = message.chat.type == ChatType.PRIVATE
     if not (private or _is_for(message, me)):
         return None

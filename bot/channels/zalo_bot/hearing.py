@@ -58,7 +58,7 @@ class Hearing:
             logger.warning("a Zalo bot update without the secret")
             return HTTPStatus.FORBIDDEN
         try:
-            updates = updates_of(json.loads(body or b"null"))
+            updates = updates_of(json.loads(body.strip() or b"null"))
         except (ValueError, RecursionError):
             return HTTPStatus.BAD_REQUEST
         said = []
