@@ -41,9 +41,9 @@ bench: .venv/bench.done  ## search quality and speed, against ready-made tools
 	$(BIN)/python -m bench
 
 lock:  ## pin the newest allowed versions, with hashes and without addresses
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements.lock
-	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -c requirements.lock -o tests/requirements.lock
-	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -c requirements.lock -o bench/requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-strip-extras -o requirements.lock
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-strip-extras -c requirements.lock -o tests/requirements.lock
+	uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-strip-extras -c requirements.lock -o bench/requirements.lock
 
 clean:  ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage var
