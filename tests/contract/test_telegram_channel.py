@@ -233,6 +233,23 @@ async def test_a_restart_hears_what_was_not_confirmed(
     assert heard.texts == ["một", "hai"]
 
 
+@pytest.mark.parametrize("away", [0, 1])
+async def test_ids_that_start_anew_at_a_lower_number_are_confirmed_too(
+    lan: Person, channel: TelegramChannel, heard: Heard, telegram: TelegramEmulator, away: int
+) -> None:
+    async with running(channel, heard):
+        lan.says("trước kỳ nghỉ")
+        await telegram.until(lambda: heard.times == 1 and not telegram.waiting)
+        telegram.starts_ids_anew(5_000)
+        heard.away = away
+
+        lan.says("sau kỳ nghỉ")
+        await telegram.until(lambda: heard.times == 2 + away and not telegram.waiting)
+
+    assert heard.texts == ["trước kỳ nghỉ", "sau kỳ nghỉ"]
+    assert heard.times == 2 + away
+
+
 async def test_repeated_and_reordered_updates_are_one_event_each_in_order(
     lan: Person, channel: TelegramChannel, heard: Heard, telegram: TelegramEmulator
 ) -> None:

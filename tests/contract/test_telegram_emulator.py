@@ -185,6 +185,22 @@ async def test_updates_come_until_they_are_confirmed(bot: Bot, lan: Person) -> N
     assert after == ()
 
 
+async def test_an_offset_far_past_the_last_update_is_answered_from_the_first(
+    telegram: TelegramEmulator, bot: Bot, lan: Person
+) -> None:
+    lan.says("trước kỳ nghỉ")
+    (before,) = await bot.get_updates()
+    await bot.get_updates(offset=before.update_id + 1)
+    telegram.starts_ids_anew(5_000)
+    lan.says("sau kỳ nghỉ")
+
+    again = [await bot.get_updates(offset=before.update_id + 1) for _ in range(2)]
+    after = await bot.get_updates(offset=5_001)
+
+    assert [[one.update_id for one in updates] for updates in again] == [[5_000], [5_000]]
+    assert after == ()
+
+
 async def test_a_question_waits_for_the_first_update(
     telegram: TelegramEmulator, bot: Bot, lan: Person
 ) -> None:

@@ -35,6 +35,7 @@ from tests.emulators.telegram_rules import (
 from tests.emulators.wire import LineBrokenError, Request, Response, Server, as_json, post
 
 Json = dict[str, Any]
+FUTURE = 10  # an offset further past the next update's number is as good as none
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 SCOPES = {
     "default", "all_private_chats", "all_group_chats", "all_chat_administrators",
@@ -311,7 +312,7 @@ class TelegramEmulator:
         self._faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._poller: asyncio.Future[None] | None = None
         self._numbers = count(1)
-        self._updates = count(100_001)
+        self._updates = 100_001  # the next update's number
         self._people = count(5_000_000_001)
         self._groups = count(400_000_001)
         self._changed = asyncio.Condition()
@@ -373,7 +374,12 @@ class TelegramEmulator:
         if self._allowed and not self._allowed & set(update):
             return
         for _ in range(2 if self.repeats else 1):
-            self._arrives({"update_id": next(self._updates), **update})
+            self._updates += 1
+            self._arrives({"update_id": self._updates - 1, **update})
+
+    def starts_ids_anew(self, first: int) -> None:
+        """Number updates from here on, as Telegram does at random after a week without any."""
+        self._updates = first
 
     def next(self, method: str, *faults: Fault | None) -> None:
         """Misbehave at the next calls of this method; None is well, "*" is any method."""
@@ -523,6 +529,8 @@ class TelegramEmulator:
             self._poller.set_exception(_other_poller())
         self._allow(given)
         offset = given.get("offset", 0)
+        if offset > self._updates + FUTURE:
+            offset = 0
         self._confirm(offset)
         if not self.waiting and given.get("timeout", 0) > 0:
             poller = self._poller = asyncio.get_running_loop().create_future()

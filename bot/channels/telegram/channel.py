@@ -166,10 +166,10 @@ class TelegramChannel:
             refused = await self._updates.take(batch, me, accept)
             if refused is not None:
                 logger.warning("a message could not be kept: Telegram is asked for it again")
-                offset = max(offset, refused)
+                offset = refused
                 await self._pause(KEEP_AGAIN)
-            elif batch:
-                offset = max(offset, *(number_of(raw) + 1 for raw in batch))
+            elif batch:  # its own numbers alone: after a quiet week they start anew, maybe lower
+                offset = max(number_of(raw) + 1 for raw in batch)
 
     async def _meet(self) -> Me:
         user = await self._api.get_me()
