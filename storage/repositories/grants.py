@@ -33,6 +33,15 @@ class GrantRepository:
         row = found.one_or_none()
         return None if row is None else SealedGrant(sealed=row.sealed, number=row.number)
 
+    async def put_first(self, channel: str, sealed: str, at: datetime) -> bool:
+        """Keep this permission where there is none yet; False when there is one."""
+        row = insert(self._session, GrantRow).values(
+            channel=channel, sealed=sealed, number=1, changed_at=in_utc(at)
+        )
+        first = row.on_conflict_do_nothing(index_elements=["channel"])
+        kept = await self._session.execute(first.returning(col(GrantRow.number)))
+        return kept.first() is not None
+
     async def put(self, channel: str, sealed: str, at: datetime) -> int:
         """Keep this permission whatever was there; returns its number."""
         row = insert(self._session, GrantRow).values(

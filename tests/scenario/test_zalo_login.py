@@ -16,9 +16,10 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.channels.zalo_oa.keeper import TURN, Seed, TokenKeeper
+from bot.channels.zalo_oa.keeper import TURN, TokenKeeper
 from bot.channels.zalo_oa.oauth import OAuth, challenge, verifier_of
 from bot.channels.zalo_oa.tokens import Grant, Trouble
+from bot.channels.zalo_oa.vault import Seed
 from bot.cli import zalo as command
 from handlers.texts import zalo_login as texts
 from storage.database import Database

@@ -38,7 +38,9 @@ TROUBLES = {
     tokens.Trouble.REJECTED: texts.REJECTED,
     tokens.Trouble.LOST: texts.LOST,
     tokens.Trouble.MISCONFIGURED: texts.MISCONFIGURED,
+    tokens.Trouble.UNSEALED: texts.OA_UNSEALED,
 }
+_NO_CONSENT = frozenset({tokens.Trouble.MISCONFIGURED, tokens.Trouble.UNSEALED})
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +144,7 @@ class ZaloOaChannel:
         trouble = await self._keeper.trouble()
         if trouble is None:
             return ()
-        link = "" if trouble is tokens.Trouble.MISCONFIGURED else self._consent_link
+        link = "" if trouble in _NO_CONSENT else self._consent_link
         return (texts.with_link(TROUBLES[trouble], link),)
 
     async def _look_after_tokens(self) -> None:

@@ -1,22 +1,19 @@
 """Keep the OA's token pair: sealed in the database, refreshed by one process at a time."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.channels.zalo_oa import tokens
 from bot.channels.zalo_oa.tokens import Answer, Grant, Pair, Trouble
+from bot.channels.zalo_oa.vault import Seed, Vault
 from handlers.router import Begin
 from storage.errors import DatabaseUnavailable, HeldElsewhere, StorageError
-from storage.repositories.grants import SealedGrant
-from storage.sealing import CannotUnsealError, Seal
+from storage.sealing import Seal
 
-CHANNEL = "zalo_oa"
 TURN = "zalo-oa-tokens"  # the name of what one process may do at a time
 _SAVES = (0.2, 1.0, 5.0)  # seconds between attempts to keep a pair the database refused
 _TURNS = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds; longer than another process's refresh takes
@@ -43,14 +40,6 @@ class NoTokenError(Exception):
         self.trouble = trouble
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seed:
-    """The pair pasted into the settings: used once, the database wins afterwards."""
-
-    access_token: str = ""
-    refresh_token: str = ""
-
-
 class TokenKeeper:
     """The one place that reads, refreshes and replaces the pair."""
 
@@ -65,15 +54,14 @@ class TokenKeeper:
         now: Callable[[], datetime],
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._begin = begin
+        self._vault = Vault(begin=begin, seal=seal, seed=seed, now=now)
         self._exclusive = exclusive
-        self._seal = seal
         self._trades = trades
-        self._seed = seed
         self._now = now
         self._pause = pause
         self._known: Grant | None = None  # as last read or kept
-        self._unkept: Grant | None = None  # given by the platform, refused by the database
+        # Given by the platform, refused by the database; with the refresh token it burnt.
+        self._unkept: tuple[Grant, str] | None = None
         self._refreshing: asyncio.Task[None] | None = None
 
     async def token(self) -> str:
@@ -90,16 +78,10 @@ class TokenKeeper:
 
     async def another(self, refused: str) -> str:
         """Give another token than the one refused. Raises NoTokenError, StorageError."""
-        stored, grant = await self._stored()
-        if grant.access_token == refused:  # nobody has replaced it meanwhile
-            changed = tokens.refused(grant, refused, self._now())
-            async with self._begin() as work:
-                sealed = self._sealed(changed)
-                if stored is None:
-                    await work.grants.put(CHANNEL, sealed, self._now())
-                else:
-                    await work.grants.replace(CHANNEL, sealed, self._now(), number=stored.number)
-                await work.commit()
+        stored = await self._vault.read()
+        if stored.grant.access_token == refused:  # nobody has replaced it meanwhile
+            changed = tokens.refused(stored.grant, refused, self._now())
+            await self._vault.replace(changed, stored.number)
         self._known = None
         return await self.token()
 
@@ -122,14 +104,8 @@ class TokenKeeper:
         return (await self._read()).trouble
 
     async def grant(self) -> Grant:
-        """What is kept, as it stands; nothing is refreshed.
-
-        Raises CannotUnsealError when it was sealed with another secret, StorageError.
-        """
-        stored, grant = await self._stored()
-        if stored is not None:
-            self._seal.open(stored.sealed, CHANNEL)
-        return grant
+        """What is kept, as it stands; nothing is refreshed. Raises StorageError."""
+        return (await self._vault.read()).grant
 
     async def refresh_if_due(self) -> None:
         """Refresh when it is owed, unless another process is at it. Raises StorageError.
@@ -148,111 +124,71 @@ class TokenKeeper:
 
     async def _begun_anew(self, pair: Pair) -> Grant:
         """Keep it; every pair pasted or kept before is behind it from now on."""
-        _, before = await self._stored()
+        before = (await self._vault.read()).grant
         grant = tokens.granted(pair, self._now(), seeds=before.seeds)
-        if not await self._kept(grant):
+
+        async def keep() -> Grant:
+            await self._vault.begin_anew(grant)
+            return grant
+
+        if await self._persisted(keep) is None:
             message = "the new pair could not be kept"
             raise DatabaseUnavailable(message)
+        self._known = grant
         return grant
 
     async def _refresh(self) -> None:
-        if self._unkept is not None and not await self._kept(self._unkept):
-            return
-        if not tokens.is_refresh_due(await self._read(), self._now()):
+        if self._unkept is None and not tokens.is_refresh_due(await self._read(), self._now()):
             return
         try:
             async with self._exclusive(TURN):
-                await self._refresh_alone()
+                if self._unkept is None or await self._kept(*self._unkept):
+                    await self._refresh_alone()
         except HeldElsewhere:
             logger.info("another process is refreshing the Zalo OA tokens")
 
     async def _refresh_alone(self) -> None:
-        stored, grant = await self._stored()  # again: it may have been refreshed meanwhile
+        stored = await self._vault.read()  # again: it may have been refreshed meanwhile
+        grant = stored.grant
         if not tokens.is_refresh_due(grant, self._now()):
             return
         answer = await self._trades.refresh(grant.refresh_token)
         changed = tokens.after(grant, answer, self._now())
         _report(grant, changed, answer)
-        if isinstance(answer, Pair) or stored is None:
-            await self._kept(changed)
+        if isinstance(answer, Pair):
+            await self._kept(changed, grant.refresh_token)
         else:
-            await self._replaced(changed, stored.number)
+            await self._vault.replace(changed, stored.number)
+            self._known = None
 
-    async def _kept(self, grant: Grant) -> bool:
+    async def _kept(self, grant: Grant, burnt: str) -> bool:
         """Keep it, trying more than once: the token it came from is burnt."""
+        self._unkept = (grant, burnt)
+        kept = await self._persisted(lambda: self._vault.keep(grant, burnt))
+        if kept is None:
+            return False
+        if kept is not grant:
+            logger.warning("a Zalo OA token pair was kept too late: a newer one is in use")
+        self._unkept = None
+        self._known = kept
+        return True
+
+    async def _persisted(self, keep: Callable[[], Awaitable[Grant | None]]) -> Grant | None:
+        """Do it, more than once when the database is away; None when it stays away."""
         for wait in (*_SAVES, None):
             try:
-                async with self._begin() as work:
-                    await work.grants.put(CHANNEL, self._sealed(grant), self._now())
-                    await work.commit()
+                if (kept := await keep()) is not None:
+                    return kept
             except StorageError:
-                self._unkept = grant
-                logger.critical("a new Zalo OA token pair is not kept yet: the database is away")
-                if wait is not None:
-                    await self._pause(wait)
-            else:
-                self._unkept = None
-                self._known = grant
-                return True
-        return False
-
-    async def _replaced(self, grant: Grant, number: int) -> None:
-        async with self._begin() as work:
-            await work.grants.replace(CHANNEL, self._sealed(grant), self._now(), number=number)
-            await work.commit()
-        self._known = None
+                pass
+            logger.critical("a new Zalo OA token pair is not kept yet")
+            if wait is not None:
+                await self._pause(wait)
+        return None
 
     async def _read(self) -> Grant:
-        _, grant = await self._stored()
-        self._known = grant
-        return grant
-
-    async def _stored(self) -> tuple[SealedGrant | None, Grant]:
-        """Read what is kept; the pasted pair when nothing is, or when it is a new one."""
-        async with self._begin(read_only=True) as work:
-            stored = await work.grants.get(CHANNEL)
-        seed = tokens.seeded(self._seed.access_token, self._seed.refresh_token, self._now())
-        pasted = bool(self._seed.access_token or self._seed.refresh_token)
-        if stored is None:
-            return None, seed
-        try:
-            kept = _grant(self._seal.open(stored.sealed, CHANNEL))
-        except CannotUnsealError:
-            logger.critical("the Zalo OA tokens were sealed with another MOTCUA_SECRET_KEY")
-            return stored, seed
-        if not pasted or seed.seeds[0] in kept.seeds:
-            return stored, kept
-        return stored, replace(seed, seeds=(*kept.seeds, *seed.seeds))
-
-    def _sealed(self, grant: Grant) -> str:
-        return self._seal.close(_body(grant), CHANNEL)
-
-
-def _body(grant: Grant) -> str:
-    return json.dumps(
-        {
-            "access_token": grant.access_token,
-            "refresh_token": grant.refresh_token,
-            "ends_at": grant.ends_at.isoformat() if grant.ends_at else None,
-            "refresh_at": grant.refresh_at.isoformat(),
-            "doubtful": grant.doubtful,
-            "trouble": grant.trouble,
-            "seeds": grant.seeds,
-        }
-    )
-
-
-def _grant(body: str) -> Grant:
-    kept = json.loads(body)
-    return Grant(
-        access_token=kept["access_token"],
-        refresh_token=kept["refresh_token"],
-        ends_at=datetime.fromisoformat(kept["ends_at"]) if kept["ends_at"] else None,
-        refresh_at=datetime.fromisoformat(kept["refresh_at"]),
-        doubtful=kept["doubtful"],
-        trouble=Trouble(kept["trouble"]) if kept["trouble"] else None,
-        seeds=tuple(kept["seeds"]),
-    )
+        self._known = (await self._vault.read()).grant
+        return self._known
 
 
 def _report(before: Grant, now: Grant, answer: Answer) -> None:

@@ -12,9 +12,10 @@ from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.client import API_BASE, OfficialAccount
 from bot.channels.zalo_oa.files import Files
 from bot.channels.zalo_oa.hearing import Hearing
-from bot.channels.zalo_oa.keeper import Exclusive, Seed, TokenKeeper
+from bot.channels.zalo_oa.keeper import Exclusive, TokenKeeper
 from bot.channels.zalo_oa.oauth import OAUTH_BASE, OAuth, verifier_of
 from bot.channels.zalo_oa.signature import Keys, Mode
+from bot.channels.zalo_oa.vault import Seed
 from handlers.router import Begin
 from storage.sealing import Seal
 

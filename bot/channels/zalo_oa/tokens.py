@@ -25,6 +25,7 @@ class Trouble(StrEnum):
     REJECTED = "rejected"  # burnt elsewhere, expired or revoked
     LOST = "lost"  # burnt by a refresh whose answer never reached us
     MISCONFIGURED = "misconfigured"  # the app id or secret is wrong: tried again every hour
+    UNSEALED = "unsealed"  # it was sealed with another secret of ours: nothing of it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,11 @@ def granted(pair: Pair, now: datetime, *, seeds: tuple[str, ...] = ()) -> Grant:
     )
 
 
+def unsealed(seed: Grant) -> Grant:
+    """Stand for a grant nobody can open: nothing to send with, and the pasted pair behind it."""
+    return replace(seed, access_token="", refresh_token="", trouble=Trouble.UNSEALED)
+
+
 def seed_of(access_token: str, refresh_token: str) -> str:
     """Name a pasted pair without telling it: the same pair is never begun with twice."""
     named = f"motcua zalo oa seed\0{access_token}\0{refresh_token}"
@@ -110,10 +116,14 @@ def usable(grant: Grant, now: datetime) -> str | None:
     return grant.access_token if grant.access_token and alive else None
 
 
+def is_hopeless(grant: Grant) -> bool:
+    """True when nothing but a person can make it renew itself again."""
+    return grant.trouble not in (None, Trouble.MISCONFIGURED)
+
+
 def is_refresh_due(grant: Grant, now: datetime) -> bool:
     """True when a refresh is owed and can help."""
-    hopeless = grant.trouble not in (None, Trouble.MISCONFIGURED)
-    return not hopeless and now >= grant.refresh_at
+    return not is_hopeless(grant) and now >= grant.refresh_at
 
 
 def refused(grant: Grant, access_token: str, now: datetime) -> Grant:

@@ -12,14 +12,14 @@ from bot.channels.zalo_oa import tokens
 from bot.channels.zalo_oa.channel import TROUBLES
 from bot.channels.zalo_oa.errors import Kind, Refusal
 from bot.channels.zalo_oa.hearing import SIGNED, UNSIGNED
-from bot.channels.zalo_oa.keeper import CHANNEL, Exclusive
+from bot.channels.zalo_oa.keeper import Exclusive
 from bot.channels.zalo_oa.opening import Account, Parts, connected
+from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.signature import Mode
 from bot.channels.zalo_oa.tokens import Grant, Misconfigured, Rejected, Trouble, Unsent
 from handlers.router import VIETNAM, Begin
 from handlers.texts import zalo as texts
 from storage.errors import StorageError
-from storage.sealing import CannotUnsealError
 
 LATE = timedelta(hours=1)  # after a refresh was owed: nobody is at it
 NO_TOKEN = "motcua-doctor"  # noqa: S105 - given to hear whether the app is known; it is nobody's
@@ -72,8 +72,6 @@ async def _app(parts: Parts) -> Finding:
 async def _tokens(parts: Parts, account: Account, around: Examined) -> list[Finding]:
     try:
         grant = await parts.keeper.grant()
-    except CannotUnsealError:
-        return [wrong("zalo_oa.tokens", texts.OA_UNSEALED)]
     except StorageError:
         return [note("zalo_oa.tokens", texts.OA_CANNOT_TELL)]
     found = [_renewal(grant, parts, around)]
@@ -85,6 +83,8 @@ async def _tokens(parts: Parts, account: Account, around: Examined) -> list[Find
 
 def _renewal(grant: Grant, parts: Parts, around: Examined) -> Finding:
     check, now = "zalo_oa.tokens", around.now()
+    if grant.trouble is Trouble.UNSEALED:
+        return wrong(check, texts.OA_UNSEALED)
     if grant.trouble is not None:
         is_app = grant.trouble is Trouble.MISCONFIGURED
         said = texts.with_link(TROUBLES[grant.trouble], "" if is_app else parts.consent_link)

@@ -36,6 +36,19 @@ async def test_only_the_permission_that_was_read_is_replaced(database: Database)
     assert kept.sealed == "two"
 
 
+async def test_a_first_permission_is_kept_only_where_there_is_none(database: Database) -> None:
+    async with database.begin() as work:
+        assert await work.grants.put_first("zalo_oa", "one", NOW)
+        assert not await work.grants.put_first("zalo_oa", "late", NOW)
+        await work.commit()
+
+    async with database.begin(read_only=True) as work:
+        kept = await work.grants.get("zalo_oa")
+
+    assert kept is not None
+    assert (kept.sealed, kept.number) == ("one", 1)
+
+
 async def test_of_two_who_replace_at_once_one_does(database: Database, database_url: str) -> None:
     other = Database(database_url)
     async with database.begin() as work:

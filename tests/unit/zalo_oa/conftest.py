@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.channels.zalo_oa.keeper import Seed
+from bot.channels.zalo_oa.vault import Seed
 from storage.database import Database
 from tests.emulators.zalo_oa import ZaloOa
 from tests.unit.zalo_oa.oa_setting import Clock, Setting

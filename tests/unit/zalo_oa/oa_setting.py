@@ -8,9 +8,10 @@ import httpx
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.client import OfficialAccount
 from bot.channels.zalo_oa.hearing import Hearing
-from bot.channels.zalo_oa.keeper import Seed, TokenKeeper
+from bot.channels.zalo_oa.keeper import TokenKeeper
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.signature import Keys, Mode
+from bot.channels.zalo_oa.vault import Seed
 from storage.database import Database
 from storage.sealing import Seal
 from tests.emulators.zalo_oa import APP_ID, APP_SECRET, OA_ID, OA_SECRET, ZaloOa
@@ -50,11 +51,13 @@ class Setting:
             client=self.client, app_id=APP_ID, app_secret=secret, base=self.zalo.server.base
         )
 
-    def keeper(self, seed: Seed | None = None, secret: str = APP_SECRET) -> TokenKeeper:
+    def keeper(
+        self, seed: Seed | None = None, secret: str = APP_SECRET, key: bytes = SECRET
+    ) -> TokenKeeper:
         return TokenKeeper(
             begin=self.database.begin,
             exclusive=self.database.exclusive,
-            seal=Seal(SECRET),
+            seal=Seal(key),
             trades=self.oauth(secret),
             seed=self.seed if seed is None else seed,
             now=self.clock,

@@ -16,10 +16,11 @@ import pytest
 
 from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend, Unreachable
 from bot.channels.zalo_oa.client import Upload
-from bot.channels.zalo_oa.keeper import Seed
 from bot.channels.zalo_oa.opening import Account, opened
 from bot.channels.zalo_oa.uploads import File
+from bot.channels.zalo_oa.vault import Seed
 from handlers.messages import Button, Incoming, Reply
+from handlers.texts import zalo as texts
 from knowledge.richtext import paragraph
 from tests.emulators.orders import Cut, Silent
 from tests.emulators.wire import Response, as_json
@@ -124,6 +125,13 @@ async def test_without_any_token_the_message_waits(setting: Setting) -> None:
     (problem,) = await channel.problems()
     assert "cấp quyền" in problem
     assert "https://consent.example/" in problem
+
+
+async def test_a_start_with_another_secret_key_is_a_problem(setting: Setting) -> None:
+    await setting.keeper().refresh_if_due()
+    channel = setting.channel(keeper=setting.keeper(key=b"another secret key"))
+
+    assert await channel.problems() == (f"{texts.OA_UNSEALED}.",)
 
 
 @pytest.mark.parametrize(

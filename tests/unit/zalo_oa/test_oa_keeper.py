@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from bot.channels.zalo_oa.keeper import CHANNEL, TURN, NoTokenError, Seed, TokenKeeper
+from bot.channels.zalo_oa.keeper import TURN, NoTokenError, TokenKeeper
 from bot.channels.zalo_oa.oauth import answered, challenge, verifier_of
 from bot.channels.zalo_oa.tokens import Misconfigured, Pair, Rejected, Trouble, Unanswered, Unsent
+from bot.channels.zalo_oa.vault import Seed
 from storage.database import Database, UnitOfWork
 from storage.errors import DatabaseUnavailable
-from storage.sealing import Seal
 from tests.emulators.orders import Cut, Silent
 from tests.emulators.wire import Response
 from tests.emulators.zalo_oa import OA_ID
@@ -98,17 +98,34 @@ async def test_no_token_is_readable_in_the_database(setting: Setting) -> None:
     assert "refresh-" not in dump
 
 
-async def test_another_secret_key_is_said_so_and_the_seed_serves(
+async def test_a_start_with_another_secret_key_changes_nothing_and_says_so_once(
     setting: Setting, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with setting.database.begin() as work:
-        await work.grants.put(
-            CHANNEL, Seal(b"another secret").close("{}", CHANNEL), setting.clock()
-        )
-        await work.commit()
+    await setting.keeper().refresh_if_due()
+    before = await setting.keeper().grant()
+    mistaken = setting.keeper(key=b"another secret key, by mistake")
 
-    assert await setting.keeper().token() == setting.seed.access_token
-    assert "another MOTCUA_SECRET_KEY" in caplog.text
+    setting.clock.move(hours=21)
+    for _ in range(3):
+        await mistaken.refresh_if_due()
+        with pytest.raises(NoTokenError) as caught:
+            await mistaken.another(setting.seed.access_token)
+
+    assert caught.value.trouble is await mistaken.trouble() is Trouble.UNSEALED
+    assert caplog.text.count("another MOTCUA_SECRET_KEY") == 1
+    assert await setting.keeper().grant() == before
+    assert setting.zalo.refreshes == 1
+
+
+async def test_only_a_login_replaces_what_cannot_be_unsealed(setting: Setting) -> None:
+    await setting.keeper().refresh_if_due()
+    keeper = setting.keeper(key=b"another secret key, by choice")
+    access, refresh = setting.zalo.pair()
+
+    await keeper.keep(Pair(access_token=access, refresh_token=refresh, lives=timedelta(hours=25)))
+
+    assert await keeper.token() == access  # and not the seed, which is still in the settings
+    assert await keeper.trouble() is None
 
 
 async def test_no_pair_at_all_needs_an_administrator(setting: Setting) -> None:
@@ -288,7 +305,7 @@ async def test_a_new_pair_that_cannot_be_kept_is_not_used_and_kept_later(
     caplog.set_level(logging.CRITICAL)
     database = Unwilling(setting.database)
     keeper: TokenKeeper = setting.keeper()
-    keeper._begin = database.begin
+    keeper._vault._begin = database.begin
     database.refuses = refuses
 
     await keeper.refresh_if_due()
@@ -300,6 +317,71 @@ async def test_a_new_pair_that_cannot_be_kept_is_not_used_and_kept_later(
     assert "not kept yet" in caplog.text
     assert setting.zalo.refreshes == 1
     assert await keeper.token() == await setting.keeper().token() != setting.seed.access_token
+
+
+async def unkept(setting: Setting) -> TokenKeeper:
+    """A keeper that was given a new pair while the database refused it."""
+    database = Unwilling(setting.database)
+    keeper = setting.keeper()
+    keeper._vault._begin = database.begin
+    database.refuses = 4
+    await keeper.refresh_if_due()
+    assert (await setting.keeper().grant()).refresh_token == setting.seed.refresh_token
+    return keeper
+
+
+async def test_a_pair_kept_late_does_not_replace_a_newer_login(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper = await unkept(setting)
+    access, refresh = setting.zalo.pair()
+    pair = Pair(access_token=access, refresh_token=refresh, lives=timedelta(hours=25))
+    await setting.keeper().keep(pair)
+
+    await keeper.refresh_if_due()
+
+    assert (await setting.keeper().grant()).access_token == access == await keeper.token()
+    assert "a newer one is in use" in caplog.text
+    assert setting.zalo.refreshes == 1
+
+
+async def test_a_pair_kept_late_ends_the_trouble_another_process_had_without_it(
+    setting: Setting,
+) -> None:
+    keeper = await unkept(setting)
+    other = setting.keeper()
+    await other.refresh_if_due()  # with the token that is burnt
+    assert await other.trouble() is Trouble.REJECTED
+
+    await keeper.refresh_if_due()
+
+    assert await other.trouble() is None
+    assert await lives(setting, await other.token())
+
+
+async def test_a_pair_kept_late_waits_while_another_process_is_at_it(setting: Setting) -> None:
+    keeper = await unkept(setting)
+
+    async with setting.database.exclusive(TURN):
+        await keeper.refresh_if_due()
+        meanwhile = await setting.keeper().grant()
+    await keeper.refresh_if_due()
+
+    assert meanwhile.refresh_token == setting.seed.refresh_token
+    assert await setting.keeper().token() == await keeper.token() != setting.seed.access_token
+
+
+async def test_a_pair_kept_late_is_not_written_over_what_cannot_be_unsealed(
+    setting: Setting,
+) -> None:
+    keeper = await unkept(setting)
+    other = setting.keeper(key=b"another secret key")
+    pair = Pair(access_token="a", refresh_token="r", lives=timedelta(hours=25))
+    await other.keep(pair)
+
+    await keeper.refresh_if_due()
+
+    assert (await other.grant()).access_token == "a"
 
 
 @pytest.mark.parametrize(
