@@ -14,7 +14,7 @@ from bot.channels.base import TemporaryFailure, UncertainSend
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 UPLOAD_SECONDS = 60.0
-_BUSY = timedelta(seconds=30)  # when a platform says "too many" and not for how long
+BUSY = timedelta(seconds=30)  # when a platform says "too many" and not for how long
 _LONGEST_WAIT = 3600  # seconds; nobody's Retry-After is believed beyond this
 
 # The request has not left: sending it again cannot say anything twice.
@@ -40,10 +40,10 @@ def timeout(read: float = READ_SECONDS) -> httpx.Timeout:
 async def ask(client: httpx.AsyncClient, request: httpx.Request) -> Answer:
     """Send one request and read its answer.
 
-    Raises TemporaryFailure when the request never left or was put off, UncertainSend when it
-    left and no answer to it can be read. An answer that refuses (HTTP 4xx, or 200 with an error
-    inside) is an answer. Redirects are not followed. The address is in no message: it may hold
-    a token.
+    Raises TemporaryFailure when the request never left or the server is down, UncertainSend when
+    it left and no answer to it can be read. An answer that refuses (HTTP 4xx, or 200 with an
+    error inside) is an answer, with an empty body when it holds no object. Redirects are not
+    followed. The address is in no message: it may hold a token.
     """
     try:
         response = await client.send(request, follow_redirects=False)
@@ -57,9 +57,6 @@ async def ask(client: httpx.AsyncClient, request: httpx.Request) -> Answer:
     body = _object(response)
     if body is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return Answer(status=status, headers=response.headers, body=body)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        message = "too many requests"
-        raise TemporaryFailure(message, retry_after=wait_of(response.headers) or _BUSY)
     if status == HTTPStatus.GATEWAY_TIMEOUT:
         message = "a gateway gave up waiting for the server"
         raise UncertainSend(message)

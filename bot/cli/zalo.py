@@ -66,7 +66,10 @@ def login(
         given = asyncio.run(_run(settings, account, _pasted_pair if pair else _consented))
     except LoginError as error:
         _leave(str(error), FAILED)
-    _say(texts.DONE.format(name=given.name, until=_moment(given.ends_at, settings.zone)))
+    name = given.name or account.oa_id or "?"
+    _say(texts.DONE.format(name=name, until=_moment(given.ends_at, settings.zone)))
+    if given.doubt:
+        _say(texts.KEPT_UNPROVED.format(reason=given.doubt))
 
 
 async def _run(settings: Settings, account: Account, trade: Trade) -> LoggedIn:

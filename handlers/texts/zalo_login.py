@@ -53,8 +53,8 @@ PAIR_REFUSED = (
     "mã có phải lấy cho đúng ứng dụng này không."
 )
 NOT_REACHED = (
-    "Không gọi được Zalo: xem lại mạng, tường lửa (oauth.zaloapp.com, openapi.zalo.me). Chưa "
-    "có gì thay đổi, mã chưa mất."
+    "Không gọi được Zalo, hoặc Zalo đang quá tải: xem lại mạng, tường lửa (oauth.zaloapp.com, "
+    "openapi.zalo.me), lát nữa làm lại. Chưa có gì thay đổi, mã chưa mất."
 )
 NO_ANSWER = (
     "Đứt đường truyền khi Zalo đang trả lời, không biết mã đã bị dùng chưa. Hãy làm lại từ "
@@ -65,8 +65,12 @@ ANOTHER_OA = (
     "đăng nhập bằng tài khoản quản trị của đúng OA rồi mở lại liên kết, hoặc sửa cài đặt."
 )
 NOT_PROVED = (
-    "Zalo cấp mã nhưng mã chưa dùng được với OA ({reason}). Chưa cất gì: xem docs/zalo.md, "
+    "Zalo cấp mã nhưng ngay sau đó không nhận mã ấy ({reason}). Chưa cất gì: xem docs/zalo.md, "
     "phần lỗi của Zalo OA, rồi làm lại."
+)
+KEPT_UNPROVED = (
+    "Lưu ý: đã cất cặp mã, nhưng lúc này chưa hỏi được Zalo cặp mã là của OA nào ({reason}). "
+    "Lát nữa chạy motcua doctor để xem lại."
 )
 NOT_KEPT = (
     "Zalo đã cấp quyền nhưng không cất được vào cơ sở dữ liệu: {reason}. Hãy sửa rồi làm lại "

@@ -26,6 +26,7 @@ from storage.database import Database
 from storage.sealing import Seal
 from tests.emulators.aside import aside
 from tests.emulators.orders import Cut
+from tests.emulators.wire import Response, as_json
 from tests.emulators.zalo_oa import APP_ID, APP_SECRET, OA_ID, OA_SECRET, ZaloOa
 
 SECRET = "a secret key of these tests, long enough"
@@ -264,6 +265,52 @@ def test_an_answer_that_never_came_is_told_apart_from_a_request_that_never_left(
 
     assert texts.NO_ANSWER in cut.stderr
     assert texts.NOT_REACHED in away.stderr
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        Response(status=503),
+        Cut.AFTER,
+        Response(status=429),
+        as_json({"error": -32}),
+        as_json({"error": -221}),
+    ],
+    ids=str,
+)
+def test_a_pair_that_cannot_be_proved_now_is_kept_with_a_warning(
+    office: Office, order: Cut | Response
+) -> None:
+    _, refresh = office.zalo.pair()
+    office.zalo.server.misbehave(order, about="/getoa")
+
+    ran = office.logs_in(refresh, "--pair")
+
+    assert ran.exit_code == 0, ran.output
+    assert office.kept().refresh_token not in ("", refresh)
+    assert texts.KEPT_UNPROVED.partition("{")[0] in ran.stderr
+    assert f"“{OA_ID}”" in ran.stderr
+
+
+def test_a_pair_zalo_refuses_at_once_is_not_kept(office: Office) -> None:
+    office.zalo.server.misbehave(as_json({"error": -216}), about="/getoa")
+
+    ran = office.logs_in(office.zalo.consent(CHALLENGE))
+
+    assert ran.exit_code == 1
+    assert texts.NOT_PROVED.partition("{")[0] in ran.stderr
+    assert not office.keeps_something()
+
+
+def test_an_oa_is_known_by_either_name_of_its_id(office: Office) -> None:
+    answer = as_json({"error": 0, "data": {"oaid": "999", "name": "OA khác"}})
+    office.zalo.server.misbehave(answer, about="/getoa")
+
+    ran = office.logs_in(office.zalo.consent(CHALLENGE))
+
+    assert ran.exit_code == 1
+    assert texts.ANOTHER_OA.format(name="OA khác") in ran.stderr
+    assert not office.keeps_something()
 
 
 def test_without_an_app_or_an_address_it_says_what_to_set(

@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
@@ -21,7 +22,6 @@ _SEND = "/v3.0/oa/message/cs"
 _ACCOUNT = "/v2.0/oa/getoa"
 _UNAUTHORIZED = 401  # as an error number it means what -216 means
 _MINUTE = timedelta(minutes=1)
-_MAYBE_LATER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})  # a proxy, a firewall
 
 
 class Upload(StrEnum):
@@ -38,6 +38,14 @@ SUFFIXES = {
     Upload.GIF: frozenset({".gif"}),
     Upload.FILE: frozenset({".pdf", ".doc", ".docx"}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose token it is, as the interface says; "" when it does not."""
+
+    name: str
+    oa_id: str
 
 
 class OfficialAccount:
@@ -106,9 +114,9 @@ class OfficialAccount:
         self._read_the_limit(answer)
         error = code_of(answer.body.get("error"))
         if error is None:
-            raise _without_envelope(answer.status)
+            raise _without_envelope(answer)
         if error != 0:
-            raise Refusal(error)
+            raise Refusal(error, wait=zalo_http.wait_of(answer.headers))
         data = answer.body.get("data")
         return data if isinstance(data, dict) else {}
 
@@ -126,12 +134,25 @@ class OfficialAccount:
             self._resting_until = this_minute + _MINUTE
 
 
-def _without_envelope(status: int) -> Exception:
-    if status == _UNAUTHORIZED:
-        return Refusal(_UNAUTHORIZED)
-    message = f"the server answered HTTP {status} without saying why"
-    if status in _MAYBE_LATER:
-        return TemporaryFailure(message)
-    if status >= HTTPStatus.BAD_REQUEST:
-        return PermanentFailure(message)
-    return UncertainSend(message)
+def owner_of(account: Json) -> Owner:
+    """Read what `account` gave: its id goes by two names."""
+    oa_id = text_of(account.get("oa_id")) or text_of(account.get("oaid"))
+    return Owner(text_of(account.get("name")), oa_id)
+
+
+def _without_envelope(answer: Answer) -> Exception:
+    message = f"the server answered HTTP {answer.status} without saying why"
+    match answer.status:
+        case HTTPStatus.UNAUTHORIZED:
+            return Refusal(_UNAUTHORIZED)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            wait = zalo_http.wait_of(answer.headers) or zalo_http.BUSY
+            return TemporaryFailure(message, retry_after=wait)
+        case HTTPStatus.FORBIDDEN | HTTPStatus.NOT_FOUND:  # a proxy, a firewall
+            return TemporaryFailure(message)
+        case HTTPStatus.REQUEST_TIMEOUT:
+            return UncertainSend(message)
+        case status if status >= HTTPStatus.BAD_REQUEST:
+            return PermanentFailure(message)
+        case _:
+            return UncertainSend(message)

@@ -95,9 +95,10 @@ OUTSIDE_WINDOW = "window"
 class Refusal(Exception):  # noqa: N818 - the name says what happened
     """The OA's interface refused a request."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, *, wait: timedelta | None = None) -> None:
         super().__init__(f"Zalo OA error {code}")  # its words may repeat what was sent
         self.code = code
+        self.wait = wait  # what it asks for; None: it does not say
 
     @property
     def kind(self) -> Kind | None:
@@ -117,7 +118,7 @@ def failure(refusal: Refusal, now: datetime) -> SendError:
         case Kind.NEVER | Kind.DEGRADE | Kind.ONCE_MORE | Kind.UPLOAD_AGAIN:
             error = PermanentFailure(said)
         case Kind.BACK_OFF:
-            error = TemporaryFailure(said, retry_after=_MINUTE)
+            error = TemporaryFailure(said, retry_after=refusal.wait or _MINUTE)
         case Kind.MORNING:
             error = TemporaryFailure(said, retry_after=_until_six(now))
         case Kind.TOMORROW:

@@ -6,8 +6,8 @@ from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 from bot.channels.base import SendError
-from bot.channels.zalo_http import text_of
-from bot.channels.zalo_oa.errors import Refusal
+from bot.channels.zalo_oa.client import owner_of
+from bot.channels.zalo_oa.errors import Kind, Refusal
 from bot.channels.zalo_oa.opening import Account, Parts
 from bot.channels.zalo_oa.tokens import (
     Answer,
@@ -32,8 +32,9 @@ class LoginError(Exception):
 class LoggedIn:
     """The pair is kept."""
 
-    name: str  # of the OA
+    name: str  # of the OA; "" when it was not to be heard
     ends_at: datetime | None  # of the access token; it renews itself before
+    doubt: str = ""  # why nobody knows yet whether the pair is for our OA
 
 
 async def with_code(parts: Parts, account: Account, pasted: str) -> LoggedIn:
@@ -95,21 +96,29 @@ async def _kept(parts: Parts, account: Account, answer: Answer) -> LoggedIn:
             raise LoginError(texts.WRONG_APP)
         case Pair():
             pass
-    name = await _proved(parts, account, answer)
+    name, doubt = await _proved(parts, account, answer)
     try:
         grant = await parts.keeper.keep(answer)
     except StorageError as cause:
         raise LoginError(texts.NOT_KEPT.format(reason=cause)) from cause
-    return LoggedIn(name=name, ends_at=grant.ends_at)
+    return LoggedIn(name=name, ends_at=grant.ends_at, doubt=doubt)
 
 
-async def _proved(parts: Parts, account: Account, pair: Pair) -> str:
-    """The name of the OA the pair is for; raises LoginError when it is not ours."""
+async def _proved(parts: Parts, account: Account, pair: Pair) -> tuple[str, str]:
+    """The name of the OA the pair is for, or why that cannot be told now.
+
+    Raises LoginError when it is not ours or no good. What proves neither is no reason to throw
+    it away: what it was traded for is burnt.
+    """
     try:
         found = await parts.interface.account(pair.access_token)
-    except (Refusal, SendError) as cause:
-        raise LoginError(texts.NOT_PROVED.format(reason=cause)) from cause
-    name, oa_id = text_of(found.get("name")), text_of(found.get("oa_id"))
-    if account.oa_id and oa_id and oa_id != account.oa_id:
-        raise LoginError(texts.ANOTHER_OA.format(name=name or oa_id))
-    return name or oa_id
+    except Refusal as refusal:
+        if refusal.kind is Kind.REFRESH:
+            raise LoginError(texts.NOT_PROVED.format(reason=refusal)) from refusal
+        return "", str(refusal)
+    except SendError as cause:
+        return "", str(cause)
+    owner = owner_of(found)
+    if account.oa_id and owner.oa_id and owner.oa_id != account.oa_id:
+        raise LoginError(texts.ANOTHER_OA.format(name=owner.name or owner.oa_id))
+    return owner.name or owner.oa_id, ""

@@ -30,6 +30,7 @@ _CONSENT = "/v4/oa/permission"
 _SECONDS = 12.0  # a refresh is shielded from cancellation, so it may not take long
 _LIVES = timedelta(hours=25)  # what an access token lives when the answer does not say
 _NO_SUCH_GRANT = frozenset({-118, -14014})  # invalid grant; refresh token rejected
+_TOO_MANY = -32  # over the rate limit of the app
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,10 @@ def answered(status: int, body: Json) -> Answer:
             access_token=token, refresh_token=text_of(body.get("refresh_token")), lives=lives
         )
     error = code_of(body.get("error"))
+    if status == HTTPStatus.TOO_MANY_REQUESTS or error == _TOO_MANY:
+        return Unsent()  # refused before it was looked at
+    if status == HTTPStatus.REQUEST_TIMEOUT:
+        return Unanswered()
     if error is not None and error in _NO_SUCH_GRANT:
         return Rejected(error=error)
     if error is None or error == 0:

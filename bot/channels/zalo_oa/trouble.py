@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.base import SendError
 from bot.channels.finding import Finding, PlatformClock, note, well, wrong
-from bot.channels.zalo_http import text_of
 from bot.channels.zalo_oa import tokens
 from bot.channels.zalo_oa.channel import TROUBLES
+from bot.channels.zalo_oa.client import owner_of
 from bot.channels.zalo_oa.errors import Kind, Refusal
 from bot.channels.zalo_oa.hearing import SIGNED, UNSIGNED
 from bot.channels.zalo_oa.keeper import Exclusive
@@ -108,10 +108,11 @@ async def _account(parts: Parts, account: Account, token: str) -> list[Finding]:
         return [wrong(check, texts.OA_REFUSED if is_token else texts.oa_error(refusal.code))]
     except SendError:
         return [wrong(check, texts.OA_NOT_REACHED)]
-    name, oa_id = text_of(found.get("name")), text_of(found.get("oa_id"))
-    if account.oa_id and oa_id and oa_id != account.oa_id:
-        return [wrong(check, texts.oa_is_another(name or oa_id))]
-    is_ours = [well(check, texts.oa_is(name or oa_id))]
+    owner = owner_of(found)
+    named = owner.name or owner.oa_id
+    if account.oa_id and owner.oa_id and owner.oa_id != account.oa_id:
+        return [wrong(check, texts.oa_is_another(named))]
+    is_ours = [well(check, texts.oa_is(named))]
     return is_ours if account.oa_id else [*is_ours, note("zalo_oa.id", texts.OA_NO_ID)]
 
 

@@ -258,9 +258,10 @@ async def test_an_answer_cut_off_after_it_happened_loses_the_pair_and_says_which
 
 async def test_a_platform_that_is_down_burns_nothing(setting: Setting) -> None:
     keeper = setting.keeper()
-    setting.zalo.server.misbehave(Response(status=503), Response(status=200), about=TRADE)
+    orders = (Response(status=503), Response(status=200), Response(status=429))
+    setting.zalo.server.misbehave(*orders, about=TRADE)
 
-    for _ in range(3):
+    for _ in range(4):
         await keeper.refresh_if_due()
         setting.clock.move(minutes=2)
 
@@ -396,6 +397,10 @@ async def test_a_pair_kept_late_is_not_written_over_what_cannot_be_unsealed(
         (200, {"error": 0}, Unanswered),
         (200, {"error": True}, Unanswered),
         (403, {}, Misconfigured),
+        (429, {}, Unsent),
+        (429, {"message": "API rate limit exceeded"}, Unsent),
+        (200, {"error": -32}, Unsent),
+        (408, {"message": "timeout"}, Unanswered),
     ],
 )
 def test_each_answer_of_the_endpoint_is_what_it_is(
