@@ -30,7 +30,7 @@ from storage.sealing import Seal
 from tests.emulators.orders import Cut
 from tests.emulators.served import SECRET_KEY, on_telegram, on_zalo_bot, on_zalo_oa
 from tests.emulators.telegram import Fault, TelegramEmulator
-from tests.emulators.wire import Response
+from tests.emulators.wire import Response, as_json
 from tests.emulators.zalo_bot import BOT_ID, ZaloBot
 from tests.emulators.zalo_oa import ZaloOa
 from tests.scenario.doctor_rig import HOME, Office, office_in
@@ -321,12 +321,15 @@ async def test_zalo_does_not_know_the_app(
     assert zalo.refreshes == 0
 
 
-@pytest.mark.usefixtures("zalo")
-async def test_the_token_is_of_another_oa(office: Office) -> None:
+async def test_the_token_is_of_another_oa(office: Office, zalo: ZaloOa) -> None:
+    answer = as_json({"error": 0, "data": {"oaid": "998", "name": ""}})
+    zalo.server.misbehave(answer, about="/getoa")
+    by_its_other_name = await office.wrong()
     office.settings["MOTCUA_ZALO_OA_ID"] = "999"
     another = await office.wrong()
     del office.settings["MOTCUA_ZALO_OA_ID"]
 
+    assert by_its_other_name == [zalo_texts.oa_is_another("998")]
     assert another == [zalo_texts.oa_is_another("UBND xã Thử Nghiệm")]
     assert await office.about("zalo_oa.id") == (Level.NOTE, zalo_texts.OA_NO_ID)
 
