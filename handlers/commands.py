@@ -18,10 +18,11 @@ from handlers.admin import people_units as units
 from handlers.admin.plan_files import has_file
 from handlers.codes import PAYLOAD, read_code
 from handlers.encounter import Encounter, Said
-from handlers.messages import Button
+from handlers.messages import Button, Reply
 from handlers.official import joining, leaving, pins
 from handlers.official import ways as duties
 from handlers.texts import people as texts
+from knowledge.richtext import paragraph
 
 _COMMAND = re.compile(r"/([A-Za-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _CANCEL = frozenset({"0", "/huy", "/cancel"})
@@ -35,8 +36,8 @@ async def act(encounter: Encounter) -> Said | None:
         is_digits = person is not None and pins.PIN.fullmatch(encounter.text)
         return await pins.not_asked(encounter) if is_digits else None
     way, words = found
-    if not encounter.is_private and way.action is not Action.JOIN:
-        return says(encounter, texts.PRIVATE_ONLY)
+    if (said := _out_of_place(encounter, way)) is not None:
+        return said
     if not could(person, way.action):
         return _refused(encounter)
     if way.kind is Kind.BUTTON and way.action in GUARDED and not shown_lately(encounter):
@@ -44,6 +45,17 @@ async def act(encounter: Encounter) -> Said | None:
     if way.action in GUARDED and (asked := await pins.gate(encounter)) is not None:
         return asked
     return await way.act(encounter, words)
+
+
+def _out_of_place(encounter: Encounter, way: Way) -> Said | None:
+    """What is read by who corrects a message, or writes where others read; None: all is well."""
+    official = encounter.person is not None
+    if encounter.incoming.edited and (official or way.kind is Kind.DIALOG):
+        said = Reply(text=(paragraph(texts.EDITED),))
+        return Said(replies=(said,), memory=encounter.memory)  # a dialog under way still waits
+    if not encounter.is_private and way.action is not Action.JOIN:
+        return says(encounter, texts.PRIVATE_ONLY)
+    return None
 
 
 def _refused(encounter: Encounter) -> Said | None:

@@ -35,6 +35,7 @@ class Incoming:
     message_id: str | None = None  # the platform's name of it; of ours, when a button was pressed
     received_at: datetime  # aware
     sender_name: str = ""  # what they call themselves there: anybody may take any name
+    edited: bool = False  # a message heard before, corrected since
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def incoming_body(incoming: Incoming) -> str:
             "poster": incoming.poster,
             "received_at": incoming.received_at.isoformat(),
             "sender_name": incoming.sender_name,
+            "edited": incoming.edited,
         }
     )
 
@@ -89,6 +90,7 @@ def _incoming(view: Mapping[str, Json]) -> Incoming:
         poster=view.get("poster", ""),
         received_at=datetime.fromisoformat(view["received_at"]),
         sender_name=view.get("sender_name", ""),
+        edited=view.get("edited", False),
     )
 
 

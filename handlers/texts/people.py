@@ -39,6 +39,10 @@ LAPSED = (
     "Bạn nhờ quản trị mở lại, hoặc xin mã mời mới ạ."
 )
 OLD_BUTTON = "Dạ, nút này không còn dùng được nữa. Bạn gõ lại lệnh để làm tiếp ạ."
+EDITED = (
+    "Dạ, tôi tính tin bạn gửi lần đầu, sửa tin ấy không làm lại gì cả. Muốn sửa thì bỏ việc đã "
+    "làm bằng nút ở câu trả lời trước (ví dụ «Bỏ ghi»), rồi nhắn một tin mới ạ."
+)
 
 # Joining
 ASK_CODE = "Dạ, bạn nhắn mã mời gồm 12 ký tự, ví dụ: /vao BCFG-2345-HJKM"

@@ -89,7 +89,12 @@ class Phone:
     reply: Reply = NOTHING
 
     async def says(
-        self, text: str = "", *, button: str | None = None, group: str | None = None
+        self,
+        text: str = "",
+        *,
+        button: str | None = None,
+        group: str | None = None,
+        edited: bool = False,
     ) -> str:
         self.town.events += 1
         incoming = Incoming(
@@ -101,6 +106,7 @@ class Phone:
             button=button,
             sender_name=self.name,
             received_at=self.town.now,
+            edited=edited,
         )
         (self.reply,) = await self.town.router.answer(incoming, self.town.now)
         return plain(self.reply.text)

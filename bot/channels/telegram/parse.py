@@ -1,8 +1,9 @@
 """From an update to what a person said or pressed: pure, and trusting nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from telegram import (
@@ -108,15 +109,23 @@ def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
 
 def _edited(message: Message, me: Me, now: datetime) -> Incoming | None:
     """A corrected question is asked again; a moving location and the like are not."""
-    if not (message.text or message.caption) or message.edit_date is None:
+    text = _text(message)
+    if not text or message.edit_date is None:
         return None
-    event = f"{message.chat.id}:{message.message_id}:{message.edit_date.timestamp():.0f}"
-    return _heard(message, me, event, now)
+    # With the words: two corrections may come within one second.
+    words = sha256(text.encode()).hexdigest()[:8]
+    event = f"{_event(message)}:{message.edit_date.timestamp():.0f}:{words}"
+    said = _heard(message, me, event, now)
+    return None if said is None else replace(said, edited=True)
 
 
 def _said(message: Message, me: Me, now: datetime) -> Incoming | None:
-    # Not the update's own number: one message may come as two updates.
-    return _heard(message, me, f"{message.chat.id}:{message.message_id}", now)
+    return _heard(message, me, _event(message), now)
+
+
+def _event(message: Message) -> str:
+    """Not the update's own number: one message may come as two updates."""
+    return f"{message.chat.id}:{message.message_id}"
 
 
 def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | None:

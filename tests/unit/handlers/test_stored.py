@@ -1,5 +1,6 @@
 """What is written for the inbox and the outbox is read back as it was."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -28,6 +29,8 @@ times = st.datetimes(
     min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=7))]),
 )
+
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
 @given(
@@ -58,10 +61,22 @@ def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
         message_id=maybe,
         received_at=times,
         poster=words,
+        edited=st.booleans(),
     )
 )
 def test_an_event_comes_back_as_it_was(incoming: Incoming) -> None:
     assert read_incoming(incoming_body(incoming)) == incoming
+
+
+def test_an_event_an_older_program_wrote_is_read_with_defaults() -> None:
+    incoming = Incoming(
+        channel="telegram", event_id="1", conversation="2", sender="3", received_at=NOW
+    )
+    old = json.loads(incoming_body(incoming))
+    for name in ("message_id", "poster", "sender_name", "edited"):
+        del old[name]
+
+    assert read_incoming(json.dumps(old)) == incoming
 
 
 def test_a_reply_an_older_program_wrote_is_read_with_defaults() -> None:

@@ -2,7 +2,8 @@
 
 1. A line in plain words is logged for today or the day it says, and the pace is said. 2. A link is
 text of a web address, counted once. 3. Which quota is asked when it is not clear. 4. It is taken
-back by who wrote it. 5. Only for units in one's own line.
+back by who wrote it. 5. Only for units in one's own line. 6. A line corrected afterwards is not
+logged again.
 """
 
 from dataclasses import replace
@@ -12,6 +13,8 @@ import pytest
 
 from handlers.official.quota_log import is_logging, read_line
 from handlers.texts import official as official_texts
+from handlers.texts import people as people_texts
+from handlers.texts import pins as pin_texts
 from handlers.texts import quotas as texts
 from knowledge.deadlines.model import Period, Quota
 from storage.database import Database
@@ -136,6 +139,29 @@ async def test_only_who_wrote_it_takes_it_back_and_once(commune: Commune) -> Non
     assert await commune.an.says(button=undo) == texts.GONE
     assert await commune.an.says(button="1:d:e:-1") == texts.GONE
     assert await entries(commune) == ()
+
+
+async def test_a_corrected_line_is_not_logged_again_and_says_how_to_correct(
+    commune: Commune,
+) -> None:
+    await commune.an.says("đăng bài: Hội nghi CCHC")
+
+    said = await commune.an.says("đăng bài: Hội nghị CCHC", edited=True)
+
+    assert said == people_texts.EDITED
+    assert [one.what for one in await entries(commune)] == ["Hội nghi CCHC"]
+
+
+async def test_a_corrected_answer_is_no_next_step_and_the_dialog_waits(commune: Commune) -> None:
+    await commune.an.says("/pin")
+    await commune.an.says("604912")
+
+    assert await commune.an.says("604913", edited=True) == people_texts.EDITED
+    assert await commune.an.says("604912") == pin_texts.PIN_SET
+
+
+async def test_a_corrected_question_of_an_official_is_answered(commune: Commune) -> None:
+    assert people_texts.EDITED not in await commune.an.says("làm khai tử cần gì", edited=True)
 
 
 async def test_a_quota_of_the_commune_counts_what_its_offices_do_and_not_the_neighbours(

@@ -18,6 +18,7 @@ from handlers.messages import Incoming
 PAYLOADS = sorted((Path(__file__).parents[2] / "payloads" / "telegram").glob("*.json"))
 SHAPES = [json.loads(path.read_text("utf-8"))["update"] for path in PAYLOADS]
 ME = Me(id=7000000001, username="MotCuaThuBot")
+RARE = {"poster", "edited"}  # named in a file only where they are so
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
@@ -31,8 +32,7 @@ def as_expected(said: Incoming | None) -> dict[str, Any] | None:
     told = asdict(said)
     assert (told.pop("channel"), told.pop("received_at")) == ("telegram", NOW)
     del told["sender_name"]
-    if not told["poster"]:
-        del told["poster"]
+    told = {name: value for name, value in told.items() if value or name not in RARE}
     told["attachments"] = [[one["kind"], one["name"]] for one in told["attachments"]]
     return told
 
@@ -56,6 +56,18 @@ def test_the_name_somebody_shows_is_told_only_where_they_talk_alone() -> None:
         == SHAPES[[path.stem for path in PAYLOADS].index("text")]["message"]["from"]["first_name"]
     )
     assert {name for path, name in names.items() if path.startswith("group")} == {""}
+
+
+def test_two_corrections_within_one_second_are_two_events() -> None:
+    (edited,) = (shape for shape in SHAPES if "edited_message" in shape and "text" in str(shape))
+
+    first, again, other = (
+        heard({**edited, "edited_message": {**edited["edited_message"], "text": text}})
+        for text in ("làm khai sinh", "làm khai sinh", "làm khai tử")
+    )
+
+    assert first == again
+    assert len({one.event_id for one in (first, other) if one is not None}) == 2
 
 
 @pytest.mark.parametrize(
