@@ -1,5 +1,7 @@
 """What the operator is told about Telegram."""
 
+from datetime import timedelta
+
 NOT_ADMITTED = (
     "Telegram không nhận token: xem lại MOTCUA_TELEGRAM_TOKEN, hoặc lấy token mới ở @BotFather"
 )
@@ -16,7 +18,8 @@ NOT_REACHED = (
     "chương trình tự thử lại"
 )
 NO_WEBHOOK = (
-    "Telegram: webhook chưa được đặt hoặc trỏ tới nơi khác; khởi động lại motcua serve để đặt lại"
+    "Telegram: webhook chưa được đặt hoặc trỏ tới nơi khác; khởi động lại motcua serve để đặt "
+    "lại. Nếu Telegram từ chối địa chỉ thì nhật ký của motcua serve nói vì sao"
 )
 REFUSED_BY_US = (
     "Telegram: webhook bị từ chối vì sai mã bí mật; các máy phải dùng chung "
@@ -32,6 +35,21 @@ NOBODY_POLLS = (
     "(trong 24 giờ) sẽ được trả lời"
 )
 CANNOT_TELL = "Telegram: chưa biết có ai đang nhận tin không, vì không mở được cơ sở dữ liệu"
+
+
+def refused(reason: str) -> str:
+    """Telegram does not take what it is told, the address of the webhook for example."""
+    return (
+        "Telegram từ chối lời gọi, thường vì địa chỉ webhook; xem lại MOTCUA_PUBLIC_URL (tên miền "
+        "công khai, chứng chỉ https, cổng 443, 80, 88 hoặc 8443); chương trình tự thử lại. "
+        f"Telegram nói: {reason}"
+    )
+
+
+def told_to_wait(wait: timedelta) -> str:
+    """Telegram takes nothing for so long."""
+    seconds = int(wait.total_seconds())
+    return f"Telegram bảo gọi chậm lại: {seconds} giây nữa mới gọi được, chương trình tự thử lại"
 
 
 def polled_by(holder: str) -> str:

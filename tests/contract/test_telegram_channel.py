@@ -819,6 +819,41 @@ async def test_a_conflict_is_told_by_its_cause_and_outlived(
     assert told == [(problem,)]
 
 
+NOBODY = "Bad webhook: failed to resolve host: name or service not known"
+PORTS = "Bad webhook: webhook can be set up only on ports 80, 88, 443 or 8443"
+
+
+@pytest.mark.parametrize(
+    ("hook", "fault", "problem"),
+    [
+        (HOOK, Fault.answer(400, f"Bad Request: {NOBODY}"), texts.refused(NOBODY)),
+        ("https://mot-cua.example.vn:8080/webhook/telegram", None, texts.refused(PORTS)),
+        (HOOK, Fault.too_many(70), texts.told_to_wait(timedelta(seconds=70))),
+    ],
+    ids=["host", "port", "too many"],
+)
+async def test_a_refused_webhook_is_told_in_telegrams_words_and_tried_again(
+    telegram: TelegramEmulator, heard: Heard, hook: str, fault: Fault | None, problem: str
+) -> None:
+    told: list[tuple[str, ...]] = []
+    waits: list[timedelta] = []
+    twice = asyncio.Event()
+
+    async def pause(wait: timedelta) -> None:
+        told.append(await channel.problems())
+        waits.append(wait)
+        if len(told) == 2:
+            twice.set()
+            await asyncio.Event().wait()
+
+    telegram.next("setWebhook", fault, fault)
+    async with channel_of(telegram, pause, webhook=hook) as channel, running(channel, heard):
+        await twice.wait()
+
+    assert told == [(problem,)] * 2
+    assert ("70" in problem) == (waits[0] == timedelta(seconds=70))
+
+
 async def test_a_webhook_brings_what_people_say(
     lan: Person, telegram: TelegramEmulator, heard: Heard
 ) -> None:
@@ -927,9 +962,9 @@ async def bot(telegram: TelegramEmulator) -> AsyncIterator[Bot]:
 
 
 async def test_a_channel_in_order_has_no_trouble(telegram: TelegramEmulator, bot: Bot) -> None:
-    assert await examine(bot) == ()
+    assert await examine(bot, now=NOW) == ()
     telegram.webhook = {"url": HOOK, "secret": ""}
-    assert await examine(bot, HOOK) == ()
+    assert await examine(bot, HOOK, now=datetime.now(UTC)) == ()
 
 
 @pytest.mark.parametrize(
@@ -944,6 +979,13 @@ async def test_a_channel_in_order_has_no_trouble(telegram: TelegramEmulator, bot
             3,
             HOOK,
             texts.REFUSED_BY_US,
+        ),
+        (
+            HOOK,
+            "Wrong response from the webhook: 500 after 403 tries",
+            3,
+            HOOK,
+            f"{texts.WEBHOOK_FAILS}Wrong response from the webhook: 500 after 403 tries",
         ),
         (
             HOOK,
@@ -968,7 +1010,21 @@ async def test_every_silence_has_its_explanation(  # noqa: PLR0913, PLR0917 - a 
         telegram.webhook = {"url": webhook, "secret": "", **({"error": error} if error else {})}
     telegram.waiting.extend({"update_id": number} for number in range(waiting))
 
-    assert await examine(bot, ours) == (problem,)
+    assert await examine(bot, ours, now=datetime.now(UTC)) == (problem,)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(9, True), (11, False), (6 * 24 * 60, False)])
+async def test_a_failure_of_the_webhook_counts_only_while_it_is_recent(
+    telegram: TelegramEmulator, bot: Bot, minutes: int, *, told: bool
+) -> None:
+    failed = int(NOW.timestamp()) - minutes * 60
+    why = "Wrong response from the webhook: 503 Service Unavailable"
+    telegram.webhook = {"url": HOOK, "secret": "", "error": why, "error_at": failed}
+    telegram.waiting.append({"update_id": 1})
+
+    problems = await examine(bot, HOOK, now=NOW)
+
+    assert problems == ((f"{texts.WEBHOOK_FAILS}{why}",) if told else ())
 
 
 async def test_a_refused_token_and_a_dead_line_are_told_apart(
@@ -976,8 +1032,8 @@ async def test_a_refused_token_and_a_dead_line_are_told_apart(
 ) -> None:
     telegram.next("getMe", Fault.answer(401, "Unauthorized"), Fault.dropped_before())
 
-    assert await examine(bot) == (texts.NOT_ADMITTED,)
-    assert await examine(bot) == (texts.NOT_REACHED,)
+    assert await examine(bot, now=NOW) == (texts.NOT_ADMITTED,)
+    assert await examine(bot, now=NOW) == (texts.NOT_REACHED,)
 
 
 def test_a_message_of_the_emulator_knows_its_labels() -> None:

@@ -82,6 +82,8 @@ async def ask(bot: Bot, method: str, **given: Any) -> Any:  # noqa: ANN401 - JSO
         ("deleteMyCommands", {"scope": {"type": "chat"}}, "Can't parse botcommandscope: Empty"),
         ("deleteMyCommands", {"scope": {"type": "mine"}}, "Can't parse botcommandscope: Unsup"),
         ("setWebhook", {"url": "http://a.vn"}, "Bad webhook: an https url must be provided"),
+        ("setWebhook", {"url": "https://a.vn:8080/x"}, "Bad webhook: webhook can be set up only"),
+        ("setWebhook", {"url": "https://192.168.1.2/x"}, "Bad webhook: ip address 192.168.1.2"),
         ("setWebhook", {"url": "https://a.vn", "secret_token": "ạ"}, "Secret token contains"),
         ("setMyDescription", {"description": "x" * 513}, "Bot_description_too_long"),
         ("answerCallbackQuery", {"callback_query_id": "1"}, "Query is too old and response tim"),

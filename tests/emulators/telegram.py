@@ -19,6 +19,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +29,7 @@ from tests.emulators.telegram_rules import (
     RefusedError,
     bad,
     check_keyboard,
+    check_webhook,
     checked,
     read_text,
     units,
@@ -550,8 +552,7 @@ class TelegramEmulator:
             self._allowed = set(given["allowed_updates"])
 
     async def _setWebhook(self, given: Json) -> bool:  # noqa: N802
-        if not given["url"].startswith("https://"):
-            raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+        check_webhook(given["url"])
         secret = given.get("secret_token", "")
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
             raise bad("secret token contains unallowed characters")
@@ -579,10 +580,13 @@ class TelegramEmulator:
         }
         if "error" in self.webhook:
             told |= {
-                "last_error_date": int(time.time()),
+                "last_error_date": self.webhook.get("error_at", int(time.time())),
                 "last_error_message": self.webhook["error"],
             }
         return told
+
+    def _fails(self, why: str) -> None:
+        self.webhook |= {"error": why, "error_at": int(time.time())}
 
     def _stop_pushing(self) -> None:
         for task in list(self._pushes):
@@ -607,11 +611,12 @@ class TelegramEmulator:
                 try:
                     status = await post(url, body, headers)
                 except (OSError, TimeoutError):
-                    self.webhook["error"] = "Connection refused"
+                    self._fails("Connection refused")
                 else:
                     if 200 <= status < 300:
                         break
-                    self.webhook["error"] = f"Wrong response from the webhook: {status}"
+                    phrase = HTTPStatus(status).phrase
+                    self._fails(f"Wrong response from the webhook: {status} {phrase}")
                 await self._notify()
                 await asyncio.sleep(wait)
         if update in self.waiting:

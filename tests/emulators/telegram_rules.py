@@ -4,19 +4,23 @@ Parameters come from the official table (telegram_bot_api.json); the words of re
 of the public Bot API server, where they are known.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 TEXT_LIMIT = 4096  # UTF-16 units once the markup is read: never more generous than Telegram
 MARKUP_LIMIT = 9_500  # bytes before it is read (W17)
 MOST_ENTITIES = 100  # more are not shown, and not refused
 MOST_BUTTONS = 100
+WEBHOOK_PORTS = {80, 88, 443, 8443}
 DATA_LIMIT = 64  # bytes of callback_data
 
 _TAGS = {
@@ -136,6 +140,19 @@ def _object(kind: str, value: dict[str, Any]) -> dict[str, Any]:
         if name not in fields:
             raise bad(f'can\'t parse {kind}: unknown field "{name}"')
     return {name: _value(fields[name], one, name) for name, one in value.items()}
+
+
+def check_webhook(url: str) -> None:
+    """Refuse an address Telegram does not call."""
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    if (parts.port or 443) not in WEBHOOK_PORTS:
+        raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+    host = parts.hostname or ""
+    with contextlib.suppress(ValueError):  # a name
+        if not ip_address(host).is_global:
+            raise bad(f"bad webhook: IP address {host} is reserved")
 
 
 def check_keyboard(markup: Mapping[str, Any] | None) -> None:

@@ -116,6 +116,27 @@ async def test_telegram_cannot_be_reached(office: Office, telegram: TelegramEmul
     assert dropped == await office.wrong() == [telegram_texts.NOT_REACHED]
 
 
+async def test_telegram_takes_no_more_calls_for_now(
+    office: Office, telegram: TelegramEmulator
+) -> None:
+    telegram.next("getMe", Fault.too_many(30))
+
+    assert await office.wrong() == [telegram_texts.told_to_wait(timedelta(seconds=30))]
+
+
+async def test_telegram_refuses_the_address_of_our_webhook(
+    office: Office, telegram: TelegramEmulator
+) -> None:
+    office.settings |= on_telegram(telegram, webhook=True)
+    reason = telegram_texts.refused("Bad webhook: failed to resolve host")
+    office.reasons = [reason]
+
+    assert await office.wrong() == [
+        texts.PROGRAM_SAYS.format(reason=reason),
+        telegram_texts.NO_WEBHOOK,
+    ]
+
+
 async def test_a_webhook_is_set_while_we_poll_telegram(
     office: Office, telegram: TelegramEmulator
 ) -> None:

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from telegram.error import TelegramError
 
-from bot.channels.base import Accept, Capabilities, Receipt, TemporaryFailure
+from bot.channels.base import Accept, Capabilities, Receipt
 from bot.channels.telegram import files, trouble
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.errors import failure
+from bot.channels.telegram.errors import asked_wait
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.lists import keep_lists
 from bot.channels.telegram.parse import CHANNEL, WANTED, Me
@@ -84,6 +84,7 @@ class TelegramChannel:
         self._api = api
         self._exclusive = exclusive
         self._office = office
+        self._now = now
         self._pause = pause
         self._lists = lists
         self._sender = Sender(api=api, pause=pause, keep_move=moved)
@@ -129,7 +130,7 @@ class TelegramChannel:
             await self._until_done(lambda: self._set_webhook(hearing))
             async with self._introducing():
                 while True:
-                    self._say(*await trouble.examine(self._api, hearing.url))
+                    self._say(*await trouble.examine(self._api, hearing.url, now=self._now()))
                     await self._pause(LOOK_AGAIN)
         finally:
             hearing.end()
@@ -218,9 +219,7 @@ class TelegramChannel:
     async def _stumble(self, error: TelegramError, failures: int) -> None:
         """Tell the operator, and wait before the next try."""
         self._say(trouble.told_by(error))
-        means = failure(error)
-        wait = means.retry_after if isinstance(means, TemporaryFailure) else None
-        await self._pause(wait or trouble.pause_after(failures))
+        await self._pause(asked_wait(error) or trouble.pause_after(failures))
 
     def _say(self, *problems: str) -> None:
         for problem in problems:

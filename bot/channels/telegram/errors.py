@@ -71,6 +71,12 @@ def failure(error: TelegramError) -> SendError:
             return UncertainSend(type(error).__name__)
 
 
+def asked_wait(error: TelegramError) -> timedelta | None:
+    """How long to wait before the next try, where Telegram says so; None: it does not."""
+    means = failure(error)
+    return means.retry_after if isinstance(means, TemporaryFailure) else None
+
+
 def cannot_parse(error: BadRequest) -> bool:
     """Tell whether the markup is what Telegram refuses: the same words without it will do."""
     return "can't parse entities" in error.message.lower()

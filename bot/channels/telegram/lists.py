@@ -7,7 +7,7 @@ from telegram import Bot, BotCommandScopeChat
 from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.base import TemporaryFailure, UncertainSend
-from bot.channels.telegram.errors import failure
+from bot.channels.telegram.errors import asked_wait, failure
 from bot.channels.telegram.signs import Pause
 from handlers.official.command_lists import CommandList, CommandLists
 from storage.errors import StorageError
@@ -39,7 +39,7 @@ async def keep_lists(api: Bot, lists: CommandLists, pause: Pause) -> None:
         except TelegramError as error:
             logger.warning("lists of commands wait: %s", type(error).__name__)
             if isinstance(error, RetryAfter):
-                await pause(_wait(error))
+                await pause(asked_wait(error) or LOOK_AGAIN)
         await pause(LOOK_AGAIN)
 
 
@@ -55,10 +55,3 @@ async def _is_shown(api: Bot, one: CommandList) -> bool:
             raise
         logger.warning("Telegram refused somebody's list of commands: %s", type(error).__name__)
         return not one.commands
-
-
-def _wait(error: RetryAfter) -> timedelta:
-    """Telegram's own word."""
-    meant = failure(error)
-    asked = meant.retry_after if isinstance(meant, TemporaryFailure) else None
-    return asked or LOOK_AGAIN
