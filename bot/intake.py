@@ -172,12 +172,13 @@ class Intake:
         """Handle all or none of them; `begun` are those that may be why it failed."""
         async with self._begin() as work:
             events = await work.inbox.next(now, together)
+            handle = self._handle_within(joining(work))
             messages: list[NewMessage] = []
             ends = self._seconds() + AT_MOST
             for event in events:
                 begun.append(event)
                 incoming = self._fetching.with_files(read_incoming(event.body))
-                replies = await self._handle_within(joining(work))(incoming, now)
+                replies = await handle(incoming, now)
                 messages += (
                     _message(event, str(place), reply, now) for place, reply in enumerate(replies)
                 )

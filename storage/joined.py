@@ -22,9 +22,10 @@ class _Joined(UnitOfWork):
 
 def joining(outer: UnitOfWork) -> Joining:
     """Begin units of work that are part of `outer`."""
+    joined = _Joined(outer._session)  # noqa: SLF001 - the session of one and the same unit
 
     @asynccontextmanager
     async def begin(*, read_only: bool = False) -> AsyncIterator[UnitOfWork]:  # noqa: ARG001 - the outer one decided
-        yield _Joined(outer._session)  # noqa: SLF001 - the session of one and the same unit
+        yield joined
 
     return begin

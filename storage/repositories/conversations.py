@@ -1,15 +1,26 @@
 """The state of each conversation, replaced whole."""
 
 import json
+from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.records import ConversationState
 from storage.repositories.border import in_utc
-from storage.repositories.dialect import insert
+from storage.repositories.dialect import Insert, engine_of, insert_on, run, table_of
 from storage.tables import ConversationRow
+
+_ROWS = table_of(ConversationRow)
+_GET = select(_ROWS.c.body, _ROWS.c.updated_at).where(_ROWS.c.key == bindparam("named"))
+
+
+@cache
+def _put(engine: str) -> Insert:
+    row = insert_on(engine, ConversationRow)
+    said = {"body": row.excluded.body, "updated_at": row.excluded.updated_at}
+    return row.on_conflict_do_update(index_elements=["key"], set_=said)
 
 
 class ConversationRepository:
@@ -20,9 +31,7 @@ class ConversationRepository:
 
     async def get(self, key: str) -> ConversationState | None:
         """The state last put, if any."""
-        columns = select(col(ConversationRow.body), col(ConversationRow.updated_at))
-        found = await self._session.execute(columns.where(col(ConversationRow.key) == key))
-        row = found.one_or_none()
+        row = (await run(self._session, _GET, {"named": key})).one_or_none()
         if row is None:
             return None
         return ConversationState(key=key, data=json.loads(row.body), updated_at=row.updated_at)
@@ -30,8 +39,7 @@ class ConversationRepository:
     async def put(self, state: ConversationState) -> None:
         """Keep this state in place of whatever was there."""
         said = {"body": json.dumps(dict(state.data)), "updated_at": in_utc(state.updated_at)}
-        row = insert(self._session, ConversationRow).values(key=state.key, **said)
-        await self._session.execute(row.on_conflict_do_update(index_elements=["key"], set_=said))
+        await run(self._session, _put(engine_of(self._session)), {"key": state.key, **said})
 
     async def rename(self, key: str, new_key: str) -> None:
         """Let the state go on under another key; a state already there is the newer one."""

@@ -1,26 +1,72 @@
-"""What the engines say differently: an INSERT that may meet a conflict, a turn, a call."""
+"""What the engines say differently: an INSERT that may meet a conflict, a turn, a call.
 
-from collections.abc import Sequence
-from typing import cast
+What is said of every event is made once and only run here: making a statement, and asking the
+session what it thinks of it, costs several times what the database needs for the row.
+"""
 
-from sqlalchemy import ARRAY, Table, Text, func, inspect, select
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import (
+    ARRAY,
+    CursorResult,
+    Executable,
+    Table,
+    Text,
+    bindparam,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
+
+Insert = postgresql.Insert | sqlite.Insert
+Values = Mapping[str, object] | Sequence[Mapping[str, object]]
 
 CALLS = "motcua"  # the channel of PostgreSQL's NOTIFY
 
 
-def insert(session: AsyncSession, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+_TURNS = select(
+    func.pg_advisory_xact_lock(
+        func.hashtext(func.unnest(cast_to(bindparam("about"), ARRAY(Text))).column_valued())
+    )
+)
+_CALL = select(func.pg_notify(CALLS, bindparam("topic")))
+
+
+def insert(session: AsyncSession, table: type[SQLModel]) -> Insert:
     """An INSERT with ON CONFLICT in the words of this session's engine."""
+    return insert_on(engine_of(session), table)
+
+
+def insert_on(engine: str, table: type[SQLModel]) -> Insert:
+    """The same, by the engine's name: for what is made once for each engine."""
     rows = table_of(table)
-    return postgresql.insert(rows) if _is_postgresql(session) else sqlite.insert(rows)
+    return postgresql.insert(rows) if engine == "postgresql" else sqlite.insert(rows)
+
+
+def engine_of(session: AsyncSession) -> str:
+    """The name of this session's engine."""
+    return session.get_bind().dialect.name
 
 
 def table_of(rows: type[SQLModel]) -> Table:
     """The table of a class of rows: statements about it cost a third of those about the class."""
     return cast("Table", inspect(rows).local_table)
+
+
+async def run(
+    session: AsyncSession, statement: Executable, values: Values | None = None
+) -> CursorResult[Any]:
+    """Run a statement that was made once, in this session's transaction.
+
+    Objects the session was only told to add are not seen: flush them first.
+    """
+    return await session.run_sync(_run, statement, values)
 
 
 async def take_turn(session: AsyncSession, about: str) -> None:
@@ -33,9 +79,8 @@ async def take_turn(session: AsyncSession, about: str) -> None:
 
 async def take_turns(session: AsyncSession, about: Sequence[str]) -> None:
     """Take several turns, one after the other; all the same order keeps two from blocking."""
-    if _is_postgresql(session):
-        named = func.unnest(cast_to(list(about), ARRAY(Text))).column_valued()
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(named))))
+    if engine_of(session) == "postgresql":
+        await run(session, _TURNS, {"about": list(about)})
 
 
 async def call(session: AsyncSession, topic: str) -> None:
@@ -43,9 +88,9 @@ async def call(session: AsyncSession, topic: str) -> None:
 
     On SQLite there is nobody to wake: one process serves, and it knows what it did.
     """
-    if _is_postgresql(session):
-        await session.execute(select(func.pg_notify(CALLS, topic)))
+    if engine_of(session) == "postgresql":
+        await run(session, _CALL, {"topic": topic})
 
 
-def _is_postgresql(session: AsyncSession) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+def _run(session: Session, statement: Executable, values: Values | None) -> CursorResult[Any]:
+    return session.connection().execute(statement, values)

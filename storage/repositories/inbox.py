@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, delete, exists, func, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.records import InboxEvent, InboxState, NewEvent
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import call, insert, table_of, take_turns
+from storage.repositories.dialect import (
+    call,
+    engine_of,
+    insert_on,
+    run,
+    table_of,
+    take_turns,
+)
 from storage.tables import InboxRow
 
 TOPIC = "inbox"
@@ -24,6 +33,29 @@ _WAITS_FOR_ANOTHER = exists(
         _EARLIER.c.number < _ROWS.c.number,
     )
 )
+_NEXT = (
+    select(_ROWS)
+    .where(
+        _ROWS.c.state == InboxState.RECEIVED.value,
+        _ROWS.c.not_before <= bindparam("now"),
+        ~_WAITS_FOR_ANOTHER,
+    )
+    .order_by(_ROWS.c.number)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_ROWS)
+)
+_HANDLED = (
+    update(_ROWS)
+    .where(_ROWS.c.number.in_(bindparam("numbers", expanding=True)))
+    .values(state=InboxState.HANDLED.value, body="")
+)
+
+
+@cache
+def _once(engine: str) -> ReturningInsert[Any]:
+    row = insert_on(engine, InboxRow)
+    once = row.on_conflict_do_nothing(index_elements=["channel", "event_id"])
+    return once.returning(_ROWS.c.number)
 
 
 class InboxRepository:
@@ -45,9 +77,8 @@ class InboxRepository:
             return 0
         about = dict.fromkeys(f"{one.channel}/{one.conversation}" for one in ordered)
         await take_turns(self._session, tuple(about))
-        rows = insert(self._session, InboxRow).values([_columns(event) for event in ordered])
-        once = rows.on_conflict_do_nothing(index_elements=["channel", "event_id"])
-        added = await self._session.execute(once.returning(_ROWS.c.number))
+        once = _once(engine_of(self._session))
+        added = await run(self._session, once, [_columns(event) for event in ordered])
         await call(self._session, TOPIC)
         return len(added.all())
 
@@ -59,9 +90,8 @@ class InboxRepository:
         done: dict[str, object] = {"state": InboxState.HANDLED.value, "body": ""}
         if incident:
             done = {"state": InboxState.SET_ASIDE.value, "incident": incident}
-        row = insert(self._session, InboxRow).values({**_columns(event), **done})
-        once = row.on_conflict_do_nothing(index_elements=["channel", "event_id"])
-        added = await self._session.execute(once.returning(_ROWS.c.number))
+        once = _once(engine_of(self._session))
+        added = await run(self._session, once, [{**_columns(event), **done}])
         return added.first() is not None
 
     async def next(self, now: datetime, limit: int) -> tuple[InboxEvent, ...]:
@@ -69,23 +99,12 @@ class InboxRepository:
 
         What other units of work were handed is left out, on any machine.
         """
-        first = (
-            select(_ROWS)
-            .where(
-                _ROWS.c.state == InboxState.RECEIVED.value,
-                _ROWS.c.not_before <= in_utc(now),
-                ~_WAITS_FOR_ANOTHER,
-            )
-            .order_by(_ROWS.c.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=_ROWS)
-        )
-        return tuple(_event(row) for row in await self._session.execute(first))
+        found = await run(self._session, _NEXT, {"now": in_utc(now), "most": limit})
+        return tuple(_event(row) for row in found)
 
     async def handled(self, numbers: Iterable[int]) -> None:
         """Take events off the queue and forget what they said; their ids stay known."""
-        gone = update(_ROWS).where(_ROWS.c.number.in_(tuple(numbers)))
-        await self._session.execute(gone.values(state=InboxState.HANDLED.value, body=""))
+        await run(self._session, _HANDLED, {"numbers": tuple(numbers)})
 
     async def failed(self, number: int, incident: str, *, not_before: datetime) -> None:
         """Leave an event for another attempt; its conversation waits for it."""

@@ -25,18 +25,17 @@ from sqlmodel import col
 from storage.linking_records import Place, UnreachableTally
 from storage.records import OutboxState
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import insert, take_turn
+from storage.repositories.dialect import insert, run, table_of, take_turn
 from storage.tables import AddressRow, LinkCodeRow, LinkTryRow, OutboxRow, PlaceRow
 
 _Key = tuple[str, str]  # channel, conversation
 _Row = TypeVar("_Row", PlaceRow, AddressRow)
 _LINKING = "linking"  # two people who link at once take turns
 
-_WROTE = (  # made once: it is said of every event
-    update(PlaceRow)
-    .where(
-        col(PlaceRow.channel) == bindparam("on"), col(PlaceRow.conversation) == bindparam("named")
-    )
+_PLACES = table_of(PlaceRow)
+_WROTE = (
+    update(_PLACES)
+    .where(_PLACES.c.channel == bindparam("on"), _PLACES.c.conversation == bindparam("named"))
     .values(written_at=bindparam("moment"), unreachable=None, unreachable_since=None)
 )
 
@@ -52,9 +51,8 @@ class LinkRepository:
 
         Costs one look at an index for the many conversations of which nothing is known.
         """
-        connection = await self._session.connection()
         named = {"on": channel, "named": storable(conversation), "moment": in_utc(at)}
-        await connection.execute(_WROTE, named)
+        await run(self._session, _WROTE, named)
 
     async def know(self, channel: str, conversation: str, at: datetime) -> None:
         """From now on remember when somebody last wrote here; `at`, unless it is known."""

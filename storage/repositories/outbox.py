@@ -4,24 +4,22 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    and_,
-    bindparam,
-    case,
-    delete,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.records import NewMessage, OutboxMessage, OutboxState, OutboxTally, Priority
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import call, insert
-from storage.repositories.outbox_rows import ROWS, columns_of, message_of, waits_for_another
-from storage.tables import OutboxRow
+from storage.repositories.dialect import call, engine_of, run
+from storage.repositories.outbox_rows import (
+    CLAIM,
+    DUE,
+    NEXT_ATTEMPT,
+    ROWS,
+    SENT,
+    columns_of,
+    message_of,
+    put_once,
+)
 
 TOPIC = "outbox"
 
@@ -46,18 +44,17 @@ class OutboxRepository:
 
     async def put(self, message: NewMessage) -> int | None:
         """Queue a message and give its number; None when its key is there already."""
-        row = insert(self._session, OutboxRow).values(columns_of(message))
-        once = row.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.number)
-        added = await self._session.execute(once)
-        await self._tell([message.channel])
-        return cast("int | None", added.scalar_one_or_none())
+        return next(iter(await self.put_all([message])), None)
 
-    async def put_all(self, messages: Iterable[NewMessage]) -> None:
-        """Queue messages, in their order, whose keys are not there yet."""
-        if columns := [columns_of(message) for message in messages]:
-            rows = insert(self._session, OutboxRow).values(columns)
-            await self._session.execute(rows.on_conflict_do_nothing(index_elements=["key"]))
-            await self._tell([str(one["channel"]) for one in columns])
+    async def put_all(self, messages: Iterable[NewMessage]) -> tuple[int, ...]:
+        """Queue messages, in their order, and give the numbers of those that were not there."""
+        columns = [columns_of(message) for message in messages]
+        if not columns:
+            return ()
+        added = await run(self._session, put_once(engine_of(self._session)), columns)
+        self._session.info.setdefault(TOPIC, set()).update(one["channel"] for one in columns)
+        await call(self._session, TOPIC)
+        return tuple(added.scalars())
 
     @property
     def queued_for(self) -> frozenset[str]:
@@ -80,38 +77,18 @@ class OutboxRepository:
         conversation and priority that has not gone yet, and what another sender was handed.
         At most `background` (None: any number) of them are something nobody waits for.
         """
-        due = (
-            select(ROWS)
-            .where(
-                ROWS.c.channel == channel,
-                ROWS.c.state == OutboxState.QUEUED.value,
-                ROWS.c.not_before <= in_utc(now),
-                ~waits_for_another(now),
-            )
-            .order_by(ROWS.c.priority, ROWS.c.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=ROWS)
-        )
-        if resting:
-            due = due.where(ROWS.c.conversation.not_in(tuple(resting)))
+        about = {"on": channel, "now": in_utc(now), "resting": tuple(resting), "most": limit}
         chosen: dict[str, Row[Any]] = {}
         room = limit if background is None else background
-        for row in await self._session.execute(due):
+        for row in await run(self._session, DUE, about):
             if row.priority >= Priority.REMINDER:
                 room -= 1
             if room >= 0 or row.priority < Priority.REMINDER:
                 chosen.setdefault(row.conversation, row)
         if chosen:
-            numbers = [row.number for row in chosen.values()]
-            await self._session.execute(
-                update(ROWS)
-                .where(ROWS.c.number.in_(numbers))
-                .values(
-                    state=OutboxState.CLAIMED.value,
-                    attempts=ROWS.c.attempts + 1,
-                    leased_until=in_utc(leased_until),
-                )
-            )
+            numbers = tuple(row.number for row in chosen.values())
+            taken = {"numbers": numbers, "until": in_utc(leased_until)}
+            await run(self._session, CLAIM, taken)
         return tuple(
             message_of(row, state=OutboxState.CLAIMED, attempts=row.attempts + 1)
             for row in chosen.values()
@@ -119,21 +96,9 @@ class OutboxRepository:
 
     async def sent(self, arrived: Mapping[int, str | None]) -> None:
         """Record the platform's names of messages it took; what they said is forgotten."""
-        if not arrived:
-            return
-        rows = (
-            update(ROWS)
-            .where(ROWS.c.number == bindparam("which"))
-            .values(
-                state=OutboxState.SENT.value,
-                message_id=bindparam("named"),
-                leased_until=None,
-                outcome="",
-                body="",
-            )
-        )
-        named = [{"which": number, "named": name} for number, name in arrived.items()]
-        await self._session.execute(rows, named)
+        if arrived:
+            named = [{"which": number, "named": name} for number, name in arrived.items()]
+            await run(self._session, SENT, named)
 
     async def again(self, number: int, outcome: str, *, not_before: datetime) -> None:
         """Queue it for another attempt."""
@@ -177,12 +142,8 @@ class OutboxRepository:
 
     async def next_attempt(self, channel: str, after: datetime) -> datetime | None:
         """When the soonest message that is not due yet may go; None when there is none."""
-        soonest = select(func.min(ROWS.c.not_before)).where(
-            ROWS.c.channel == channel,
-            ROWS.c.state == OutboxState.QUEUED.value,
-            ROWS.c.not_before > in_utc(after),
-        )
-        return cast("datetime | None", await self._session.scalar(soonest))
+        about = {"on": channel, "after": in_utc(after)}
+        return cast("datetime | None", (await run(self._session, NEXT_ATTEMPT, about)).scalar())
 
     async def not_arrived(self, limit: int) -> tuple[OutboxMessage, ...]:
         """The last `limit` messages that did not arrive, newest first."""
@@ -237,10 +198,6 @@ class OutboxRepository:
         )
         gone = await self._session.execute(old.returning(ROWS.c.number))
         return len(gone.all())
-
-    async def _tell(self, channels: Iterable[str]) -> None:
-        self._session.info.setdefault(TOPIC, set()).update(channels)
-        await call(self._session, TOPIC)
 
     async def _record(self, number: int, **values: object) -> None:
         row = update(ROWS).where(ROWS.c.number == number)

@@ -1,32 +1,76 @@
-"""The rows of the outbox: what is written for a message, and what is read back."""
+"""The rows of the outbox: what is said of every message, made once, and what is read back."""
 
-from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy import Row, bindparam, exists, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.records import NewMessage, OutboxMessage, OutboxState, Priority
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import table_of
+from storage.repositories.dialect import insert_on, table_of
 from storage.tables import OutboxRow
 
 ROWS = table_of(OutboxRow)
-EARLIER = ROWS.alias()
 
-
-def waits_for_another(now: datetime) -> ColumnElement[bool]:
-    """An earlier one is being sent, was tried, or is due: one kept for later blocks nobody."""
-    begun = or_(EARLIER.c.attempts > 0, EARLIER.c.not_before <= in_utc(now))
-    return exists(
-        select(EARLIER.c.number).where(
-            EARLIER.c.channel == ROWS.c.channel,
-            EARLIER.c.conversation == ROWS.c.conversation,
-            EARLIER.c.priority == ROWS.c.priority,
-            EARLIER.c.state.in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
-            EARLIER.c.number < ROWS.c.number,
-            begun,
-        )
+_EARLIER = ROWS.alias()
+# An earlier one is being sent, was tried, or is due: one kept for later blocks nobody.
+_WAITS_FOR_ANOTHER = exists(
+    select(_EARLIER.c.number).where(
+        _EARLIER.c.channel == ROWS.c.channel,
+        _EARLIER.c.conversation == ROWS.c.conversation,
+        _EARLIER.c.priority == ROWS.c.priority,
+        _EARLIER.c.state.in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
+        _EARLIER.c.number < ROWS.c.number,
+        or_(_EARLIER.c.attempts > 0, _EARLIER.c.not_before <= bindparam("now")),
     )
+)
+
+DUE = (  # on, now, resting, most
+    select(ROWS)
+    .where(
+        ROWS.c.channel == bindparam("on"),
+        ROWS.c.state == OutboxState.QUEUED.value,
+        ROWS.c.not_before <= bindparam("now"),
+        ROWS.c.conversation.not_in(bindparam("resting", expanding=True)),
+        ~_WAITS_FOR_ANOTHER,
+    )
+    .order_by(ROWS.c.priority, ROWS.c.number)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=ROWS)
+)
+CLAIM = (  # numbers, until
+    update(ROWS)
+    .where(ROWS.c.number.in_(bindparam("numbers", expanding=True)))
+    .values(
+        state=OutboxState.CLAIMED.value,
+        attempts=ROWS.c.attempts + 1,
+        leased_until=bindparam("until"),
+    )
+)
+SENT = (  # which, named
+    update(ROWS)
+    .where(ROWS.c.number == bindparam("which"))
+    .values(
+        state=OutboxState.SENT.value,
+        message_id=bindparam("named"),
+        leased_until=None,
+        outcome="",
+        body="",
+    )
+)
+NEXT_ATTEMPT = select(func.min(ROWS.c.not_before)).where(  # on, after
+    ROWS.c.channel == bindparam("on"),
+    ROWS.c.state == OutboxState.QUEUED.value,
+    ROWS.c.not_before > bindparam("after"),
+)
+
+
+@cache
+def put_once(engine: str) -> ReturningInsert[Any]:
+    """Write messages whose keys are not there yet; tells the numbers of those that were not."""
+    row = insert_on(engine, OutboxRow)
+    return row.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.number)
 
 
 def columns_of(message: NewMessage) -> dict[str, object]:

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.people_records import Address, Person, Role
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import insert, take_turn
+from storage.repositories.dialect import insert, run, table_of, take_turn
 from storage.repositories.linking import LinkRepository
 from storage.repositories.numbers import named, number_of, number_or_none
 from storage.tables import AddressRow, PersonRow
 
 SEEN_AGAIN = timedelta(hours=1)  # no more often is it written down that somebody was here
 IDLE = timedelta(days=45)  # rights of who is silent for longer lapse
+
+_PEOPLE, _ADDRESSES = table_of(PersonRow), table_of(AddressRow)
+_OF = (
+    select(_PEOPLE)
+    .join(_ADDRESSES, _ADDRESSES.c.person == _PEOPLE.c.number)
+    .where(_ADDRESSES.c.channel == bindparam("on"), _ADDRESSES.c.sender == bindparam("named"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +51,8 @@ class PeopleRepository:
         """The person who writes from there; None for a citizen."""
         if "\0" in sender:
             return None
-        rows = select(PersonRow).join(AddressRow, col(AddressRow.person) == PersonRow.number)
-        here = (col(AddressRow.channel) == channel, col(AddressRow.sender) == sender)
-        return await self._one(rows.where(*here))
+        row = (await run(self._session, _OF, {"on": channel, "named": sender})).one_or_none()
+        return None if row is None else _person(row)
 
     async def get(self, person: str) -> Person | None:
         """The person of that id, also one who left."""
@@ -180,7 +187,7 @@ class PeopleRepository:
         return None if row is None else _person(row)
 
 
-def _person(row: PersonRow) -> Person:
+def _person(row: PersonRow | Row[Any]) -> Person:
     until = row.on_leave_until
     return Person(
         id=str(row.number),

@@ -2,14 +2,16 @@
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.records import QuestionRecord
 from storage.repositories.border import in_utc, storable
-from storage.repositories.dialect import insert
+from storage.repositories.dialect import run, table_of
 from storage.tables import QuestionRow
+
+_ADD = insert(table_of(QuestionRow))
 
 
 class QuestionRepository:
@@ -20,17 +22,17 @@ class QuestionRepository:
 
     async def add(self, question: QuestionRecord) -> None:
         """Append one question."""
-        row = insert(self._session, QuestionRow).values(
-            asked_at=in_utc(question.asked_at),
-            channel=question.channel,
-            conversation=question.conversation,
-            text=storable(question.text),
-            outcome=question.outcome,
-            ranked=json.dumps(question.ranked),
-            facet=question.facet,
-            milliseconds=question.milliseconds,
-        )
-        await self._session.execute(row)
+        columns = {
+            "asked_at": in_utc(question.asked_at),
+            "channel": question.channel,
+            "conversation": question.conversation,
+            "text": storable(question.text),
+            "outcome": question.outcome,
+            "ranked": json.dumps(question.ranked),
+            "facet": question.facet,
+            "milliseconds": question.milliseconds,
+        }
+        await run(self._session, _ADD, columns)
 
     async def recent(self, limit: int) -> tuple[QuestionRecord, ...]:
         """The last `limit` questions, newest first."""

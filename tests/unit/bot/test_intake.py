@@ -275,8 +275,13 @@ async def test_an_event_of_another_channel_is_another_event(desk: Desk) -> None:
 
 async def test_a_transaction_that_takes_long_ends_and_the_next_goes_on(desk: Desk) -> None:
     def slow(begin: Begin) -> Handle:
-        desk.seconds += 1
-        return desk.handler.within(begin)
+        handle = desk.handler.within(begin)
+
+        async def slowly(incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
+            desk.seconds += 1
+            return await handle(incoming, now)
+
+        return slowly
 
     intake = Intake(
         begin=desk.database.begin,
