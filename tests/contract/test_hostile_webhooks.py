@@ -8,7 +8,10 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -30,6 +33,7 @@ from bot.channels.zalo_oa import hearing as zalo_oa
 from bot.channels.zalo_oa.signature import TIMESTAMP_HEADER, Keys, Mode
 from handlers.messages import Incoming
 from handlers.stored import incoming_body, read_incoming
+from storage.database import Database, UnitOfWork
 from storage.repositories.border import in_utc, storable
 from tests.emulators.zalo_oa import APP_ID, OA_ID, OA_SECRET, ZaloOa
 
@@ -69,7 +73,7 @@ def at_zalo_oa(kept: list[Incoming]) -> Ear:
     hearing = zalo_oa.Hearing(
         keys=Keys(app_id=APP_ID, oa_id=OA_ID, secret=OA_SECRET),
         mode=Mode.STRICT,
-        begin=_never,
+        begin=_aside,
         now=lambda: NOW,
     )
     hearing.begin(_into(kept))
@@ -81,6 +85,17 @@ def at_zalo_oa(kept: list[Incoming]) -> Ear:
         return await hearing.hear(body, _signature(body, "another secret"))
 
     return Ear(genuine=genuine, stranger=stranger, kept=kept)
+
+
+FILE = Path(tempfile.gettempdir()) / f"motcua-hostile-{os.getpid()}.db"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _a_database(sqlite_template: Path) -> Iterator[None]:
+    FILE.write_bytes(sqlite_template.read_bytes())
+    yield
+    for file in FILE.parent.glob(f"{FILE.name}*"):
+        file.unlink()
 
 
 EARS = {"telegram": at_telegram, "zalo_bot": at_zalo_bot, "zalo_oa": at_zalo_oa}
@@ -236,5 +251,12 @@ async def _follow(_: int, __: int) -> None:
     """A group moved: nothing to do here."""
 
 
-def _never(*, read_only: bool = False) -> Any:  # noqa: ANN401
-    raise AssertionError(read_only)  # what is noted of a person is written down elsewhere
+@asynccontextmanager
+async def _aside(*, read_only: bool = False) -> AsyncIterator[UnitOfWork]:
+    """A unit of work in a database that lasts no longer: every event is heard in its own loop."""
+    database = Database(f"sqlite+aiosqlite:///{FILE}")
+    try:
+        async with database.begin(read_only=read_only) as work:
+            yield work
+    finally:
+        await database.close()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from bot.channels.base import Accept
 from bot.channels.confirming import PATIENCE, Confirming
 from bot.channels.zalo_oa.errors import REASONS
 from bot.channels.zalo_oa.parse import CHANNEL, Heard, heard
-from bot.channels.zalo_oa.signature import Keys, Mode, Variant, matched
+from bot.channels.zalo_oa.signature import TIMESTAMP_HEADER, Keys, Mode, Variant, matched
 from bot.channels.zalo_oa.window import Window
 from handlers.router import VIETNAM, Begin
 from storage.errors import StorageError
@@ -20,6 +21,9 @@ LARGEST = 1024 * 1024  # bytes of one event
 
 _NOTED_AGAIN = timedelta(hours=1)  # windows are days: so often a person's turning is written down
 _MOST_NOTED = 20_000  # people remembered as noted lately
+
+_RECEIPTS = frozenset({"user_received_message", "user_seen_message"})  # two for each message
+_NAME = re.compile(r"[A-Za-z0-9_.]{1,64}")
 
 LEFT = REASONS[-213]  # the same word as when the platform refuses for it
 SIGNED, UNSIGNED = "signed", "unsigned"  # what is counted of events, by their signature
@@ -48,7 +52,7 @@ class Hearing:
         self._variant: Variant | None = None
         self._noted: OrderedDict[str, datetime] = OrderedDict()
         self._turned: dict[str, datetime] = {}  # noted, and not written down yet
-        self._left: dict[str, datetime] = {}  # turned away, and not written down yet
+        self._left: OrderedDict[str, datetime] = OrderedDict()  # turned away lately
         self._signatures: Counter[str] = Counter()  # not written down yet
 
     def begin(self, accept: Accept) -> None:
@@ -77,12 +81,14 @@ class Hearing:
             event = None
         if not isinstance(event, dict):
             return HTTPStatus.BAD_REQUEST
+        if "timestamp" not in event and (moment := headers.get(TIMESTAMP_HEADER)):
+            event = {**event, "timestamp": moment}  # then that is what was signed
         keys = self._keys
         found = heard(event, app_id=keys.app_id, oa_id=keys.oa_id, now=self._now())
-        logger.debug("Zalo OA event %s", found.name)
-        if found.incoming is None and not found.person:
-            return HTTPStatus.OK
-        return await self.confirming.status(self._keep(found))
+        if found.incoming is not None or found.person:
+            return await self.confirming.status(self._keep(found))
+        _log_unused(found)
+        return HTTPStatus.OK
 
     async def window(self, person: str) -> Window | None:
         """The time to write to this person in; None when they never turned to us."""
@@ -95,29 +101,25 @@ class Hearing:
         return None if at is None else Window(at)
 
     async def write_down(self) -> None:
-        """Keep for good who has turned to us or away lately, all at once. Raises StorageError.
+        """Keep for good who has written to us lately, all at once. Raises StorageError.
 
-        Not done with each event: Zalo waits for its answer, and windows are days long. How many
-        signatures were good is counted along with it.
+        Not done with each event: Zalo waits for its answer, windows are days long, and the
+        message itself is kept. How many signatures were good is counted along with it.
         """
-        turned, left, signatures = dict(self._turned), dict(self._left), +self._signatures
-        if not (turned or left or signatures):
+        turned, signatures = dict(self._turned), +self._signatures
+        if not (turned or signatures):
             return
         today = self._now().astimezone(VIETNAM).date()
         async with self._begin() as work:
-            for person, at in left.items():
-                await work.interactions.forget(CHANNEL, person, until=at)
-                await work.links.mark_unreachable(CHANNEL, person, LEFT, at)
             for person, at in turned.items():
                 await work.interactions.note(CHANNEL, person, at)
             for name, number in signatures.items():
                 await work.tallies.add(name, CHANNEL, today, number=number)
             await work.commit()
         self._signatures -= signatures
-        for written, waiting in ((turned, self._turned), (left, self._left)):
-            for person, at in written.items():
-                if waiting.get(person) == at:
-                    del waiting[person]
+        for person, at in turned.items():
+            if self._turned.get(person) == at:
+                del self._turned[person]
 
     def _is_from_zalo(self, body: bytes, headers: Mapping[str, str]) -> bool:
         variant = matched(body, headers, self._keys)
@@ -138,28 +140,67 @@ class Hearing:
             await self._accept(found.incoming)
         at = found.at or self._now()
         if found.unfollowed:
-            self._forget(found.person, at)
+            await self._forget(found.person, at)
+        elif found.opened:
+            await self._reopen(found.person, at)
         else:
             self._note(found.person, at)
 
-    def _forget(self, person: str, at: datetime) -> None:
-        """Have it written down that somebody turned away: they can no longer be written to."""
+    async def _forget(self, person: str, at: datetime) -> None:
+        """Write down that somebody turned away: they can no longer be written to."""
         turned = self._noted.get(person)
         if turned is not None and turned > at:
             return  # they came back, and Zalo told us so first
+        async with self._begin() as work:
+            last = await work.interactions.last(CHANNEL, person)
+            if last is None or last <= at:
+                await work.interactions.forget(CHANNEL, person, until=at)
+                await work.links.mark_unreachable(CHANNEL, person, LEFT, at)
+                await work.commit()
         self._noted.pop(person, None)
         self._turned.pop(person, None)
-        self._left[person] = at
+        _remember(self._left, person, at)
+
+    async def _reopen(self, person: str, at: datetime) -> None:
+        """Write down that somebody followed or opened the chat: they can be written to again."""
+        if not self._is_back(person, at):
+            return
+        async with self._begin() as work:
+            await work.interactions.note(CHANNEL, person, at)
+            await work.links.wrote(CHANNEL, person, at)
+            await work.commit()
+        _remember(self._noted, person, at)
 
     def _note(self, person: str, at: datetime) -> None:
-        """Have it written down, not more than once an hour, that somebody turned to us."""
+        """Have it written down, not more than once an hour, that somebody wrote to us."""
         before = self._noted.get(person)
-        if not person or (before is not None and at - before < _NOTED_AGAIN):
+        if before is not None and at - before < _NOTED_AGAIN:
             return
-        if person in self._left and self._left[person] <= at:
-            del self._left[person]
+        self._is_back(person, at)
         self._turned[person] = at
-        self._noted[person] = at
-        self._noted.move_to_end(person)
-        while len(self._noted) > _MOST_NOTED:
-            self._noted.popitem(last=False)
+        _remember(self._noted, person, at)
+
+    def _is_back(self, person: str, at: datetime) -> bool:
+        """False when they turned away after that, and Zalo told us so first."""
+        left = self._left.get(person)
+        if left is not None and left > at:
+            return False
+        self._left.pop(person, None)
+        return True
+
+
+def _remember(lately: OrderedDict[str, datetime], person: str, at: datetime) -> None:
+    lately[person] = at
+    lately.move_to_end(person)
+    while len(lately) > _MOST_NOTED:
+        lately.popitem(last=False)
+
+
+def _log_unused(found: Heard) -> None:
+    """Leave a trace of its name, where it is one, and of nothing else."""
+    name = found.name if _NAME.fullmatch(found.name) else "?"
+    if found.replayed:
+        logger.warning("a Zalo OA event that is no news any more: %s", name)
+        return
+    level = logging.DEBUG if found.name in _RECEIPTS else logging.INFO
+    logger.log(level, "a Zalo OA event that is not for us: %s", name)

@@ -15,13 +15,16 @@ PRESSED = "#"  # what a button of ours sends back begins with it
 
 _FOLLOWED = "/start"  # somebody who follows is greeted like somebody who presses start
 _ACTION = re.compile(r"#(\d{1,2}:[A-Za-z0-9._:~\-]+)")
-_OLDEST = timedelta(days=1)  # events are sent again for less than two hours
+_OLDEST = timedelta(days=1)  # events are sent again for less than two hours: older is a replay
+_FIRST = datetime(2015, 1, 1, tzinfo=UTC)  # no event was sent before there were any
 _ID = re.compile(r"[A-Za-z0-9_\-]{1,64}")
+
+_SHARED = "user_send_link"
 
 # Events that are a person writing to us, and what the event itself says was sent.
 _SENT = {
     "user_send_text": "",
-    "user_send_link": "",
+    _SHARED: "",
     "user_send_image": "photo",
     "user_send_gif": "photo",
     "user_send_sticker": "sticker",
@@ -41,7 +44,7 @@ _KINDS = {
     "video": "video",
     "location": "location",
 }
-_WORDS_ONLY = frozenset({"link"})  # its address is in the text, or nobody can read it
+_WORDS_ONLY = frozenset({"link"})  # its address is in the text, or becomes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,9 @@ class Heard:
     person: str = ""  # who turned to us, or away; "" when nobody did
     incoming: Incoming | None = None  # what is to be answered, if anything
     at: datetime | None = None  # when they did, by Zalo's clock as far as it can be believed
+    opened: bool = False  # they followed, or opened the chat: they can be written to
     unfollowed: bool = False
+    replayed: bool = False  # it is so old that Zalo cannot be the one who sends it now
 
 
 def heard(event: Mapping[str, Any], *, app_id: str, oa_id: str, now: datetime) -> Heard:
@@ -63,6 +68,8 @@ def heard(event: Mapping[str, Any], *, app_id: str, oa_id: str, now: datetime) -
     name = text_of(event.get("event_name"))
     if not _is_for_us(event, app_id, oa_id):
         return Heard(name=name)
+    if _is_replayed(event, now):
+        return Heard(name=name, replayed=True)
     match name:
         case "follow" | "unfollow" | "user_click_chatnow":
             return _turned(event, name, now)
@@ -83,10 +90,11 @@ def _turned(event: Mapping[str, Any], name: str, now: datetime) -> Heard:
     person = _id(event, "follower") or _whole_id(event.get("user_id")) or _id(event, "sender")
     if name == "unfollow":
         return Heard(name=name, person=person, at=_moment(event, now), unfollowed=True)
-    if name != "follow" or not person:
-        return Heard(name=name, person=person, at=_moment(event, now))
-    incoming = _incoming(event, name, person, now, text=_FOLLOWED)
-    return Heard(name=name, person=person, incoming=incoming, at=_moment(event, now))
+    incoming = None
+    if name == "follow" and person:
+        incoming = _incoming(event, name, person, now, text=_FOLLOWED)
+    at = _moment(event, now)
+    return Heard(name=name, person=person, incoming=incoming, at=at, opened=True)
 
 
 def _wrote(event: Mapping[str, Any], name: str, oa_id: str, now: datetime) -> Heard:
@@ -95,7 +103,7 @@ def _wrote(event: Mapping[str, Any], name: str, oa_id: str, now: datetime) -> He
         return Heard(name=name)
     message = event.get("message")
     message = message if isinstance(message, dict) else {}
-    text = text_of(message.get("text"))
+    text = text_of(message.get("text")) or (_linked(message) if name == _SHARED else "")
     pressed = _ACTION.fullmatch(text.strip())
     if pressed and len(pressed.group(1).encode()) <= MAX_ACTION_BYTES:
         incoming = _incoming(event, name, person, now, button=pressed.group(1))
@@ -140,11 +148,33 @@ def _event_id(event: Mapping[str, Any], name: str, person: str) -> str:
 
 def _moment(event: Mapping[str, Any], now: datetime) -> datetime:
     """When it happened: the event's own milliseconds, or `now` when they cannot be right."""
-    said = code_of(event.get("timestamp"))
-    oldest = now - _OLDEST
-    if said is None or not oldest.timestamp() * 1000 <= said <= now.timestamp() * 1000:
-        return now
-    return datetime.fromtimestamp(said / 1000, UTC)
+    return min(_said(event, now) or now, now)
+
+
+def _is_replayed(event: Mapping[str, Any], now: datetime) -> bool:
+    at = _said(event, now)
+    return at is not None and at < now - _OLDEST
+
+
+def _said(event: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The time in the event; None when there is none that can be one."""
+    milliseconds = code_of(event.get("timestamp"))
+    soonest, latest = (moment.timestamp() * 1000 for moment in (_FIRST, now + _OLDEST))
+    if milliseconds is None or not soonest <= milliseconds <= latest:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _linked(message: Mapping[str, Any]) -> str:
+    """What a shared page is called, or its address."""
+    listed = message.get("attachments")
+    for attached in listed if isinstance(listed, list) else ():
+        payload = attached.get("payload") if isinstance(attached, dict) else None
+        if isinstance(payload, dict):
+            said = text_of(payload.get("title")).strip() or text_of(payload.get("url")).strip()
+            if said:
+                return said
+    return ""
 
 
 def _attachments(message: Mapping[str, Any], expected: str) -> tuple[Attachment, ...]:

@@ -7,6 +7,7 @@
 """
 
 import asyncio
+import json
 import logging
 from http import HTTPStatus
 from typing import Any
@@ -16,11 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.zalo_oa.hearing import LARGEST, SIGNED, UNSIGNED, Hearing
-from bot.channels.zalo_oa.signature import Mode
+from bot.channels.zalo_oa.signature import TIMESTAMP_HEADER, Mode
 from bot.channels.zalo_oa.window import Standing
 from handlers.messages import Incoming
+from storage.database import Database
 from storage.errors import DatabaseUnavailable
-from tests.emulators.zalo_oa import APP_ID, ZaloOa
+from tests.emulators.zalo_oa import APP_ID, OA_ID, ZaloOa
 from tests.unit.zalo_oa.oa_setting import Setting
 
 
@@ -298,6 +300,109 @@ async def test_who_comes_back_can_be_written_to_again(setting: Setting, kept: Ke
     assert window.interacted_at == setting.clock()
     assert [incoming.text for incoming in kept] == ["chào", "/start"]
     assert await unreachable(setting) == {}
+
+
+def opened(setting: Setting, person: str) -> dict[str, Any]:
+    event = {**setting.zalo.event("user_click_chatnow", person), "oa_id": OA_ID, "user_id": person}
+    return {name: event[name] for name in event if name not in {"sender", "recipient"}}
+
+
+async def test_what_zalo_is_told_is_kept_outlives_this_very_moment(
+    setting: Setting, kept: Kept
+) -> None:
+    gone, back = left(setting, "111"), opened(setting, "222")
+
+    for event in (gone, back):
+        assert await heard_by(setting, kept).hear(*ZaloOa.signed(event)) == HTTPStatus.OK
+
+    assert await unreachable(setting) == {"111": "not_following"}
+    assert await setting.hearing().window("222") is not None
+
+
+async def test_who_opens_the_chat_can_be_written_to_again(setting: Setting, kept: Kept) -> None:
+    async with setting.database.begin() as work:
+        await work.links.mark_unreachable("zalo_oa", "111", "window", setting.clock())
+        await work.commit()
+    setting.clock.move(minutes=1)
+
+    await heard_by(setting, kept).hear(*ZaloOa.signed(opened(setting, "111")))
+
+    assert await unreachable(setting) == {}
+    assert kept == []
+
+
+async def test_opening_the_chat_before_turning_away_does_not_undo_it(
+    setting: Setting, kept: Kept
+) -> None:
+    hearing, before = heard_by(setting, kept), opened(setting, "111")
+    setting.clock.move(minutes=1)
+
+    for event in (left(setting, "111"), before):
+        await hearing.hear(*ZaloOa.signed(event))
+
+    assert await unreachable(setting) == {"111": "not_following"}
+    assert await hearing.window("111") is None
+
+
+async def test_with_the_database_away_a_turning_is_sent_again(
+    setting: Setting, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearing, gone = heard_by(setting, kept), ZaloOa.signed(left(setting, "111"))
+    away = Database("sqlite+aiosqlite:////nowhere/at/all.db")
+    with monkeypatch.context() as patched:
+        patched.setattr(hearing, "_begin", away.begin)
+        assert await hearing.hear(*gone) == HTTPStatus.SERVICE_UNAVAILABLE
+
+    assert await hearing.hear(*gone) == HTTPStatus.OK
+    assert await unreachable(setting) == {"111": "not_following"}
+    await away.close()
+
+
+async def test_what_was_signed_long_ago_is_taken_without_effect(
+    setting: Setting, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    old = [left(setting, "111"), opened(setting, "222"), setting.zalo.text("111", "riêng tư")]
+    setting.clock.move(hours=24, seconds=1)
+    hearing = heard_by(setting, kept)
+
+    for event in old:
+        assert await hearing.hear(*ZaloOa.signed(event)) == HTTPStatus.OK
+    await hearing.write_down()
+
+    assert kept == []
+    assert await unreachable(setting) == {}
+    assert [await hearing.window(person) for person in ("111", "222")] == [None, None]
+    assert caplog.text.count("no news any more") == 3
+    assert "riêng tư" not in caplog.text
+
+
+async def test_a_time_in_the_header_tells_a_replay_too(setting: Setting, kept: Kept) -> None:
+    event = {**setting.zalo.text("111", "chào")}
+    moment = event.pop("timestamp")
+    body = json.dumps(event).encode()
+    headers = {**ZaloOa.signature(body, moment), TIMESTAMP_HEADER: moment}
+    hearing = heard_by(setting, kept)
+
+    assert await hearing.hear(body, headers) == HTTPStatus.OK
+    setting.clock.move(days=2)
+    assert await hearing.hear(body, headers) == HTTPStatus.OK
+
+    assert len(kept) == 1
+
+
+async def test_the_names_of_events_that_are_not_for_us_are_logged_and_nothing_of_them(
+    setting: Setting, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    message = {"msg_id": "m", "text": "riêng tư"}
+    for name in ("oa_send_text", "user_seen_message", "two\nlines"):
+        event = {**setting.zalo.event(name, OA_ID, message=message), "recipient": {"id": OA_ID}}
+        await heard_by(setting, kept).hear(*ZaloOa.signed(event))
+
+    said = [one.getMessage() for one in caplog.records if "not for us" in one.getMessage()]
+    assert [one.rpartition(" ")[2] for one in said] == ["oa_send_text", "?"]
+    assert "riêng tư" not in caplog.text
 
 
 async def test_good_and_bad_signatures_are_counted_by_day(setting: Setting, kept: Kept) -> None:

@@ -70,6 +70,17 @@ def test_a_time_that_cannot_be_right_is_ours(said: object) -> None:
     assert read({**event, "sender": {"id": "1"}, "recipient": {"id": OA_ID}}).at == NOW
 
 
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.get("event_name", "none"))
+def test_what_is_more_than_a_day_old_is_a_replay_whatever_it_is(shape: dict[str, Any]) -> None:
+    event = {**shape, "app_id": APP_ID, "recipient": {"id": OA_ID}}
+    just = read(event, HAPPENED + timedelta(days=1))
+
+    late = read(event, HAPPENED + timedelta(days=1, seconds=1))
+
+    assert not just.replayed
+    assert late == Heard(name=just.name, replayed=True)
+
+
 def test_without_an_account_of_ours_configured_every_account_of_the_app_is() -> None:
     event = next(shape for shape in SHAPES if shape.get("recipient") == {"id": "777"})
 
