@@ -46,6 +46,7 @@ class Memory:
     buttons: tuple[Button, ...] = ()  # those last shown, in order
     met: bool = False  # the person was told that this is an automatic assistant
     form: Form | None = None  # forgotten with the context
+    album: str = ""  # the last one answered
 
 
 class _Stored(BaseModel):
@@ -60,6 +61,7 @@ class _Stored(BaseModel):
     buttons: tuple[tuple[str, str], ...] = ()
     met: bool = False
     form: tuple[str, str, dict[str, str]] | None = None
+    album: str = ""
 
 
 def conversation_key(secret: bytes, channel: str, conversation: str) -> str:
@@ -86,7 +88,7 @@ def recall(state: ConversationState | None, now: datetime) -> Memory:
     if stored.form is not None:
         name, step, given = stored.form
         form = Form(name=name, step=step, given=given)
-    return Memory(context=context, buttons=buttons, met=stored.met, form=form)
+    return Memory(context=context, buttons=buttons, met=stored.met, form=form, album=stored.album)
 
 
 def kept(key: str, memory: Memory, now: datetime) -> ConversationState:
@@ -100,6 +102,7 @@ def kept(key: str, memory: Memory, now: datetime) -> ConversationState:
         "buttons": [[button.label, button.action] for button in memory.buttons],
         "met": memory.met,
         "form": [form.name, form.step, dict(form.given)] if form else None,
+        "album": memory.album,
     }
     return ConversationState(key=key, data=data, updated_at=now)
 

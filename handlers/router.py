@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from handlers.albums import leave_rest, noted
 from handlers.citizen.arriving import (
     command,
     no_words,
@@ -43,7 +44,7 @@ logger = logging.getLogger(__name__)
 Rule = Callable[[Visit], Result | None]
 
 # Ordered: conversations that act come first, each for those who may and what it understands.
-STEPS: tuple[Step, ...] = (link, act)
+STEPS: tuple[Step, ...] = (leave_rest, link, act)
 
 # Ordered: the first rule that gives a result answers a citizen; `ask` always gives one.
 RULES: tuple[Rule, ...] = (
@@ -127,7 +128,7 @@ class Router:
             said = await self._act(work, incoming, memory, now)
             if said is None:
                 said = await self._inform(work, incoming, memory, now, key)
-            await work.conversations.put(kept(key, said.memory, now))
+            await work.conversations.put(kept(key, noted(said.memory, incoming), now))
             await work.commit()
         return said.replies
 

@@ -37,6 +37,7 @@ def incoming_body(incoming: Incoming) -> str:
             "received_at": incoming.received_at.isoformat(),
             "sender_name": incoming.sender_name,
             "edited": incoming.edited,
+            "album": incoming.album,
         }
     )
 
@@ -91,6 +92,7 @@ def _incoming(view: Mapping[str, Json]) -> Incoming:
         received_at=datetime.fromisoformat(view["received_at"]),
         sender_name=view.get("sender_name", ""),
         edited=view.get("edited", False),
+        album=view.get("album", ""),
     )
 
 

@@ -113,8 +113,10 @@ class Commune:
         async with self.town.database.begin(read_only=True) as work:
             return await board(work, (self.office,), first, last, self.town.now)
 
-    async def sends(self, phone: Phone, kind: str, name: str = "", text: str = "") -> str:
-        """A photo or a file."""
+    async def sends(
+        self, phone: Phone, kind: str, name: str = "", text: str = "", album: str = ""
+    ) -> str:
+        """A photo or a file; gives what is said to it, "" when nothing is."""
         self.town.events += 1
         incoming = Incoming(
             channel=phone.channel,
@@ -123,7 +125,9 @@ class Commune:
             sender=phone.sender,
             text=text,
             attachments=(Attachment(kind=kind, name=name),),
+            album=album,
             received_at=self.town.now,
         )
-        (phone.reply,) = await self.town.router.answer(incoming, self.town.now)
-        return plain(phone.reply.text)
+        replies = await self.town.router.answer(incoming, self.town.now)
+        phone.reply = replies[-1] if replies else phone.reply
+        return "\n".join(plain(one.text) for one in replies)

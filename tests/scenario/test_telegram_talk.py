@@ -135,6 +135,33 @@ async def test_whatever_is_sent_gets_a_sensible_answer(
     assert words in (await told(lan, 1)).text
 
 
+PHOTO = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
+
+
+@pytest.mark.parametrize(
+    ("captions", "answers"),
+    [
+        (["", "", ""], ["ảnh"]),
+        (["làm khai sinh cho con cần gì", "", ""], ["khai sinh"]),
+        (["", "làm khai sinh cho con cần gì", ""], ["ảnh", "khai sinh"]),
+    ],
+    ids=["no words", "words first", "words later"],
+)
+async def test_an_album_is_answered_once_and_its_words_always(
+    telegram: TelegramEmulator, captions: list[str], answers: list[str]
+) -> None:
+    lan = telegram.person("Lan")
+
+    for caption in captions:
+        words = {"caption": caption} if caption else {}
+        lan.sends(photo=PHOTO, media_group_id="7", **words)
+    lan.says("đăng ký tạm trú cần giấy tờ gì")
+    await told(lan, len(answers) + 1)
+
+    for message, words_of in zip(telegram.messages(lan.id), [*answers, "tạm trú"], strict=True):
+        assert words_of in message.text.lower()
+
+
 async def test_a_corrected_question_is_answered_again(telegram: TelegramEmulator) -> None:
     lan = telegram.person("Lan")
     number = lan.says("đăng ký tạm chú")

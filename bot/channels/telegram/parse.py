@@ -153,6 +153,7 @@ def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | No
         message_id=str(message.message_id),
         received_at=now,
         sender_name=_shown_name(message) if private else "",
+        album=_whole(message.media_group_id or ""),
         poster=_poster(message),
     )
 

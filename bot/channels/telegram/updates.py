@@ -67,7 +67,7 @@ class Updates:
             await self._follow(*moved)
         if said is not None:
             await accept(said)
-            if self._shows_typing:
+            if self._shows_typing and (said.text or not said.album):  # an album is answered once
                 self._signs.thinking(said.conversation)
         if update.callback_query is not None:
             self._signs.pressed(update.callback_query.id)

@@ -29,6 +29,7 @@ MEMORY = Memory(
     context=Context(entry_id="1.1", facet=Facet.FEE, shown=("1.1", "1.2"), question="phí?"),
     buttons=(Button("Hồ sơ", "1:p:1.1:documents"),),
     met=True,
+    album="7",
 )
 
 

@@ -18,7 +18,7 @@ from handlers.messages import Incoming
 PAYLOADS = sorted((Path(__file__).parents[2] / "payloads" / "telegram").glob("*.json"))
 SHAPES = [json.loads(path.read_text("utf-8"))["update"] for path in PAYLOADS]
 ME = Me(id=7000000001, username="MotCuaThuBot")
-RARE = {"poster", "edited"}  # named in a file only where they are so
+RARE = {"poster", "edited", "album"}  # named in a file only where they are so
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
