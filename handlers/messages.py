@@ -36,6 +36,7 @@ class Incoming:
     received_at: datetime  # aware
     sender_name: str = ""  # what they call themselves there: anybody may take any name
     edited: bool = False  # a message heard before, corrected since
+    quoted: str = ""  # what it answers: the words pointed at, then the beginning of the message
     album: str = ""  # what it was sent as one with; each picture of an album is a message
 
 

@@ -38,6 +38,7 @@ def incoming_body(incoming: Incoming) -> str:
             "sender_name": incoming.sender_name,
             "edited": incoming.edited,
             "album": incoming.album,
+            "quoted": incoming.quoted,
         }
     )
 
@@ -93,6 +94,7 @@ def _incoming(view: Mapping[str, Json]) -> Incoming:
         sender_name=view.get("sender_name", ""),
         edited=view.get("edited", False),
         album=view.get("album", ""),
+        quoted=view.get("quoted", ""),
     )
 
 

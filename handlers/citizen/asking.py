@@ -10,6 +10,7 @@ from handlers.citizen.footer import footer
 from handlers.citizen.human import human_reply
 from handlers.citizen.labels import title
 from handlers.citizen.menu import chips, greeting, help_reply
+from handlers.citizen.quoting import context_of
 from handlers.citizen.refusals import refusal_reply
 from handlers.citizen.stating import prose
 from handlers.citizen.visit import Result, Visit
@@ -38,12 +39,12 @@ from knowledge.search.outcome import (
 
 def ask(visit: Visit) -> Result:
     """Answer a question; of one too long, the beginning."""
-    question = head(visit.text)
-    outcome = visit.knowledge.look_up(question, visit.memory.context, on=visit.today)
+    question, context = head(visit.text), context_of(visit)
+    outcome = visit.knowledge.look_up(question, context, on=visit.today)
     reply = outcome_reply(visit, outcome, too_long=question != visit.text)
     memory = replace(
         visit.memory,
-        context=after(visit.memory.context, question, outcome),
+        context=after(context, question, outcome),
         met=visit.memory.met or not isinstance(outcome, Emergency),
     )
     return Result(reply=reply, memory=memory, outcome=outcome, question=question)

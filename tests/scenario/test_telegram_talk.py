@@ -162,6 +162,40 @@ async def test_an_album_is_answered_once_and_its_words_always(
         assert words_of in message.text.lower()
 
 
+async def test_an_answer_to_an_older_message_is_about_that_message(
+    telegram: TelegramEmulator,
+) -> None:
+    lan = telegram.person("Lan")
+    lan.says("làm khai sinh cho con cần gì")
+    birth = await told(lan, 1)
+    lan.says("đăng ký tạm trú cần gì")
+    await told(lan, 2)
+
+    lan.says("cái này lệ phí bao nhiêu", reply_to_message=telegram.shown(birth))
+    about_birth = await told(lan, 3)
+    lan.says("bao lâu thì xong")
+    goes_on = await told(lan, 4)
+    lan.says("khai tử lệ phí bao nhiêu", reply_to_message=telegram.shown(birth))
+    another = await told(lan, 5)
+
+    assert "khai sinh" in about_birth.text.lower()
+    assert "khai sinh" in goes_on.text.lower()
+    assert "khai tử" in another.text.lower().split("\n")[0]
+
+
+async def test_a_command_under_somebodys_question_answers_that_question(
+    telegram: TelegramEmulator,
+) -> None:
+    lan, minh, group = telegram.person("Lan"), telegram.person("Minh"), telegram.group()
+    question = {"message_id": 1, "date": 1, "chat": group.as_json(), "from": lan.as_json()}
+    question |= {"text": "đăng ký tạm trú cần giấy tờ gì"}
+
+    minh.says("/hoi@MotCuaThuBot", to=group, reply_to_message=question)
+    await telegram.until(lambda: telegram.messages(group))
+
+    assert "tạm trú" in telegram.messages(group)[0].text.lower()
+
+
 async def test_a_corrected_question_is_answered_again(telegram: TelegramEmulator) -> None:
     lan = telegram.person("Lan")
     number = lan.says("đăng ký tạm chú")

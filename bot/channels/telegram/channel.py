@@ -15,11 +15,12 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import asked_wait
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.lists import keep_lists
-from bot.channels.telegram.parse import CHANNEL, WANTED, Me
+from bot.channels.telegram.parse import CHANNEL, WANTED
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.render import TEXT_LIMIT
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.signs import Pause, Signs
+from bot.channels.telegram.speech import Me
 from bot.channels.telegram.trouble import POLLING
 from bot.channels.telegram.updates import Updates, number_of
 from handlers.messages import Reply

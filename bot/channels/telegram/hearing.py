@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from bot.channels.base import Accept
 from bot.channels.confirming import PATIENCE, Confirming
-from bot.channels.telegram.parse import Me
+from bot.channels.telegram.speech import Me
 from bot.channels.telegram.updates import Raw, Updates
 from storage.errors import StorageError
 

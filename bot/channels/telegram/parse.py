@@ -1,7 +1,7 @@
 """From an update to what a person said or pressed: pure, and trusting nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,24 +11,20 @@ from telegram import (
     CallbackQuery,
     MaybeInaccessibleMessage,
     Message,
-    MessageEntity,
     Update,
-    User,
 )
 from telegram.constants import ChatType
 
-from bot.channels.telegram.links import place_in, reference_in
+from bot.channels.telegram import speech
 from bot.channels.telegram.place import Place, conversation_of
+from bot.channels.telegram.speech import Me
 from handlers.messages import MAX_ACTION_BYTES, Attachment, Incoming
-from handlers.texts.profile import COMMANDS
 
 CHANNEL = "telegram"
 # The kinds of updates asked for; everything else is nothing a person says to us.
 WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
 _TALKING = frozenset({ChatType.PRIVATE, ChatType.GROUP, ChatType.SUPERGROUP})
-_OURS = frozenset({*COMMANDS, "cancel"})  # commands heard in a group without "@bot"
-_START = "/start "
 _SIMPLE_KINDS = {
     "animation": "video",  # before "document", which comes with it
     "photo": "photo",
@@ -45,14 +41,6 @@ _SIMPLE_KINDS = {
 
 class MalformedUpdateError(ValueError):
     """What came has not the form of an update."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Me:
-    """Who the bot is, to know when it is spoken to."""
-
-    id: int
-    username: str
 
 
 def update_of(raw: Mapping[str, Any], bot: Bot | None = None) -> Update:
@@ -109,7 +97,7 @@ def _pressed(query: CallbackQuery, now: datetime) -> Incoming | None:
 
 def _edited(message: Message, me: Me, now: datetime) -> Incoming | None:
     """A corrected question is asked again; a moving location and the like are not."""
-    text = _text(message)
+    text = speech.text_of(message)
     if not text or message.edit_date is None:
         return None
     # With the words: two corrections may come within one second.
@@ -135,14 +123,15 @@ def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | No
     if not isinstance(message.message_id, int):
         raise TypeError(message.message_id)  # the library takes what it is given
     private = message.chat.type == ChatType.PRIVATE
-    if not (private or _is_for(message, me)):
+    if not (private or speech.is_for(message, me)):
         return None
-    text = _words(message, me)
+    text = speech.question_in(message, me)
     attachments = _attachments(message)
     if not (text or attachments):
         if _is_service(message):
             return None
-        text, attachments = ("", (Attachment(kind="other"),)) if private else ("/start", ())
+        called = not private or speech.text_of(message)  # by our name alone
+        text, attachments = ("/start", ()) if called else ("", (Attachment(kind="other"),))
     return Incoming(
         channel=CHANNEL,
         event_id=event,
@@ -153,8 +142,9 @@ def _heard(message: Message, me: Me, event: str, now: datetime) -> Incoming | No
         message_id=str(message.message_id),
         received_at=now,
         sender_name=_shown_name(message) if private else "",
-        album=_whole(message.media_group_id or ""),
-        poster=_poster(message),
+        quoted=speech.quoted_by(message),
+        album=speech.whole(message.media_group_id or ""),
+        poster=speech.poster_of(message),
     )
 
 
@@ -177,85 +167,7 @@ def _sender(message: Message) -> str | None:
 
 def _shown_name(message: Message) -> str:
     """What who wrote calls themselves: shown to people, never believed."""
-    return _whole(message.from_user.full_name) if message.from_user is not None else ""
-
-
-def _is_for(message: Message, me: Me) -> bool:
-    """In a group: a command to us, our name, or an answer to a message of ours."""
-    answered = message.reply_to_message
-    if answered is not None and answered.forum_topic_created is None:
-        author: User | None = answered.from_user
-        if author is not None and author.id == me.id:
-            return not _command_to_another(message, me)
-    return _command_to_us(message, me) or any(_mentions(message, me))
-
-
-def _command_to_us(message: Message, me: Me) -> bool:
-    name, named, username = _command(message)
-    if not named:
-        return name in _OURS
-    return bool(name) and username == me.username.lower()
-
-
-def _command_to_another(message: Message, me: Me) -> bool:
-    name, _, _ = _command(message)
-    return bool(name) and not _command_to_us(message, me)
-
-
-def _command(message: Message) -> tuple[str, str, str]:
-    """Take the command a message begins with apart: its name, "@" if there is one, whose it is."""
-    for entity in _entities(message):
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-            command = _cut(_text(message), entity).lower()
-            return command.removeprefix("/").partition("@")
-    return "", "", ""
-
-
-def _mentions(message: Message, me: Me) -> list[MessageEntity]:
-    """Find the places where our name stands."""
-    name = f"@{me.username}".lower()
-    return [
-        entity
-        for entity in _entities(message)
-        if (entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id)
-        or (entity.type == MessageEntity.MENTION and _cut(_text(message), entity).lower() == name)
-    ]
-
-
-def _words(message: Message, me: Me) -> str:
-    """What is asked: without our name; of a bare call under somebody's words, those words."""
-    units = _text(message).encode("utf-16-le")
-    if message.chat.type != ChatType.PRIVATE:
-        for entity in sorted(_mentions(message, me), key=lambda found: -found.offset):
-            end = entity.offset + entity.length
-            units = units[: entity.offset * 2] + units[end * 2 :]
-    text = units.decode("utf-16-le", "replace").strip()
-    if not text and message.reply_to_message is not None and not message.effective_attachment:
-        text = _text(message.reply_to_message).strip()
-    if text.startswith(_START):
-        return f"{_START}{reference_in(text.removeprefix(_START).strip())}".strip()
-    return text
-
-
-def _poster(message: Message) -> str:
-    """Tell where the poster hangs whose link was followed; "" when none was."""
-    text = _text(message).strip()
-    return place_in(text.removeprefix(_START).strip()) if text.startswith(_START) else ""
-
-
-def _entities(message: Message) -> tuple[MessageEntity, ...]:
-    return tuple(message.entities or message.caption_entities)
-
-
-def _text(message: Message) -> str:
-    return _whole(message.text or message.caption or "")
-
-
-def _cut(text: str, entity: MessageEntity) -> str:
-    """Cut an entity out; offsets count UTF-16 units."""
-    units = text.encode("utf-16-le")
-    cut = units[entity.offset * 2 : (entity.offset + entity.length) * 2]
-    return cut.decode("utf-16-le", "replace")
+    return speech.whole(message.from_user.full_name) if message.from_user is not None else ""
 
 
 def _attachments(message: Message) -> tuple[Attachment, ...]:
@@ -264,13 +176,13 @@ def _attachments(message: Message) -> tuple[Attachment, ...]:
         if getattr(message, field):
             return (Attachment(kind=kind),)
     if message.sticker is not None:
-        return (Attachment(kind="sticker", name=_whole(message.sticker.emoji or "")),)
+        return (Attachment(kind="sticker", name=speech.whole(message.sticker.emoji or "")),)
     if message.document is not None:
         is_picture = (message.document.mime_type or "").startswith("image/")
         return (
             Attachment(
                 kind="photo" if is_picture else "file",
-                name=_whole(message.document.file_name or ""),
+                name=speech.whole(message.document.file_name or ""),
                 reference=message.document.file_id,
                 size=message.document.file_size,
             ),
@@ -286,9 +198,4 @@ def _is_service(message: Message) -> bool:
     A kind of message newer than the library leaves only fields it does not know: in a private
     chat a person waits for an answer to it.
     """
-    return not message.api_kwargs and not _text(message)
-
-
-def _whole(text: str) -> str:
-    """Replace halves of surrogate pairs: JSON can carry them, UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode()
+    return not message.api_kwargs and not speech.text_of(message)

@@ -9,12 +9,12 @@ from typing import Any
 from bot.channels.base import Accept
 from bot.channels.telegram.parse import (
     MalformedUpdateError,
-    Me,
     incoming,
     migration,
     update_of,
 )
 from bot.channels.telegram.signs import Signs
+from bot.channels.telegram.speech import Me
 from storage.errors import StorageError
 
 Raw = Mapping[str, Any]  # an update as JSON gives it

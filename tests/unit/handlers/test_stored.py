@@ -63,6 +63,7 @@ def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
         poster=words,
         edited=st.booleans(),
         album=words,
+        quoted=words,
     )
 )
 def test_an_event_comes_back_as_it_was(incoming: Incoming) -> None:
@@ -74,7 +75,7 @@ def test_an_event_an_older_program_wrote_is_read_with_defaults() -> None:
         channel="telegram", event_id="1", conversation="2", sender="3", received_at=NOW
     )
     old = json.loads(incoming_body(incoming))
-    for name in ("message_id", "poster", "sender_name", "edited", "album"):
+    for name in ("message_id", "poster", "sender_name", "edited", "album", "quoted"):
         del old[name]
 
     assert read_incoming(json.dumps(old)) == incoming

@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.links import place_in, reference_in, start_link
-from bot.channels.telegram.parse import MalformedUpdateError, Me, incoming, migration, update_of
+from bot.channels.telegram.parse import MalformedUpdateError, incoming, migration, update_of
 from bot.channels.telegram.place import Place, conversation_of, place_of
+from bot.channels.telegram.speech import Me
 from handlers.messages import Incoming
 
 PAYLOADS = sorted((Path(__file__).parents[2] / "payloads" / "telegram").glob("*.json"))
 SHAPES = [json.loads(path.read_text("utf-8"))["update"] for path in PAYLOADS]
 ME = Me(id=7000000001, username="MotCuaThuBot")
-RARE = {"poster", "edited", "album"}  # named in a file only where they are so
+RARE = {"poster", "edited", "album", "quoted"}  # named in a file only where they are so
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
@@ -138,6 +139,31 @@ def test_a_damaged_update_is_understood_or_refused_and_breaks_nothing(data: st.D
 def test_any_json_object_is_understood_or_refused(raw: dict[str, Any]) -> None:
     with pytest.raises(MalformedUpdateError):
         update_of({**raw, "update_id": "x"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "poster"),
+    [
+        ("/start 1_d001193_pcong", "bot_command", "/start 1.001193", "cong"),
+        ("/START 1_d001193_pcong", "bot_command", "/start 1.001193", "cong"),
+        ("/start@MotCuaThuBot 1_d001193_pcong", "bot_command", "/start 1.001193", "cong"),
+        ("/start\n1_d001193", "bot_command", "/start 1.001193", ""),
+        ("/start@MotCuaThuBot", "bot_command", "/start@MotCuaThuBot", ""),
+        ("@MotCuaThuBot làm khai sinh", "mention", "làm khai sinh", ""),
+        ("@MotCuaThuBot", "mention", "/start", ""),
+        ("@AnhBayBot làm khai sinh", "mention", "@AnhBayBot làm khai sinh", ""),
+    ],
+)
+def test_what_calls_us_is_no_part_of_the_question(
+    text: str, kind: str, said: str, poster: str
+) -> None:
+    (plain,) = (one for path, one in zip(PAYLOADS, SHAPES, strict=True) if path.stem == "text")
+    entity = {"type": kind, "offset": 0, "length": len(text.split(maxsplit=1)[0])}
+
+    told = heard({**plain, "message": {**plain["message"], "text": text, "entities": [entity]}})
+
+    assert told is not None
+    assert (told.text, told.poster, told.attachments) == (said, poster, ())
 
 
 def test_a_refusal_repeats_nothing_of_what_was_said() -> None:
