@@ -13,9 +13,11 @@ from bot.channels.telegram import opening as telegram
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot import opening as zalo_bot
 from bot.channels.zalo_oa import opening as zalo_oa
+from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.fetching import Fetch
 from bot.settings import Settings
 from handlers.moving import keeping
+from handlers.official.channel_trouble import telling_admins
 from handlers.official.command_lists import command_lists
 from storage.database import Database
 
@@ -79,6 +81,7 @@ async def opened_lines(
                     exclusive=database.exclusive,
                     secret=secret,
                     now=now,
+                    tell=telling_admins(database.begin, secret, ZaloOaChannel.name, now),
                 )
             )
             lines.append(

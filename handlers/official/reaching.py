@@ -33,29 +33,35 @@ class Post:
             now=self.now,
         )
 
-    async def tell_admins(self, reply: Reply, *, key: str, unit: str | None = None) -> int:
+    async def tell_admins(
+        self, reply: Reply, *, key: str, unit: str | None = None, not_on: str = ""
+    ) -> int:
         """Queue it for every admin who has an address; returns how many had not got it yet.
 
-        What is of one unit is told to those in charge of it, as long as there are any.
+        What is of one unit is told to those in charge of it, as long as there are any. What is
+        wrong with a channel is not said on it.
         """
         active = [
             one for one in await self.work.people.all() if one.is_active and one.role is Role.ADMIN
         ]
         own = in_charge(active, unit, await self.work.units.all()) if unit else ()
         admins = [one.id for one in own or active]
-        found = await places(self.work, admins)
+        found = await places(self.work, admins, not_on=not_on)
         told = [
             await self.send(place, reply, key=f"{key}/{person}") for person, place in found.items()
         ]
         return sum(told)
 
 
-async def places(work: UnitOfWork, people: Iterable[str]) -> dict[str, Place]:
+async def places(work: UnitOfWork, people: Iterable[str], *, not_on: str = "") -> dict[str, Place]:
     """Where each of these people is written to; who has no address is left out.
 
     It is where they last wrote from, unless that cannot be written to and another one can.
     """
-    addresses = {person: await work.people.addresses(person) for person in dict.fromkeys(people)}
+    addresses = {
+        person: [one for one in await work.people.addresses(person) if one.channel != not_on]
+        for person in dict.fromkeys(people)
+    }
     by_channel: dict[str, list[str]] = {}
     for one in (each for some in addresses.values() for each in some):
         by_channel.setdefault(one.channel, []).append(one.sender)

@@ -89,6 +89,11 @@ LEADER_CANNOT = (
 NO_LEADER = "Đơn vị chưa có người đứng đầu nhận được tin, nên tôi báo cho quản trị."
 
 
+def channel_in_trouble(problem: str) -> str:
+    """What admins read on another channel when one needs somebody to act."""
+    return f"Có kênh cần anh/chị xử lý thì mới gửi tin tiếp được. {problem}"
+
+
 def hello(name: str) -> str:
     """Greet an official."""
     return f"Chào {name}."

@@ -107,6 +107,30 @@ def oa_error(code: int) -> str:
     return f"Zalo OA: Zalo từ chối với mã lỗi {code}; tra mã này trong docs/zalo.md"
 
 
+_CANNOT_SEND = {
+    -204: "OA đang bị khoá; liên hệ Zalo",
+    -205: "OA không còn tồn tại; xem lại MOTCUA_ZALO_OA_ID, liên hệ Zalo",
+    -209: "ứng dụng chưa ở trạng thái Đang hoạt động ở developers.zalo.me",
+    -211: "đã dùng hết lượt của tính năng này; xem lại gói dịch vụ của OA",
+    -212: "ứng dụng chưa đăng ký Official Account API ở developers.zalo.me",
+    -219: "ứng dụng đã bị gỡ hoặc bị khoá; xem lại ở developers.zalo.me",
+    -221: "OA chưa xác thực; xác thực ở oa.zalo.me",
+    -223: "OA chưa cấp quyền này cho ứng dụng; chạy motcua zalo login để xin cấp quyền",
+    -224: "gói dịch vụ của OA quá thấp; nâng gói ở oa.zalo.me",
+    -240: "phiên bản giao diện đã đóng; báo người phát triển",
+    -242: "sai appsecret_proof; báo người phát triển",
+    -248: "một tin có nội dung vi phạm quy định của Zalo; xem motcua outbox list",
+    -320: "chưa nối tài khoản Zalo Cloud (ZCA) để trả phí",
+    -321: "tài khoản Zalo Cloud (ZCA) đã hết tiền; nạp thêm",
+}
+_NOT_ADMITTED = "không nhận mã truy cập dù vừa làm mới; chạy motcua zalo login"
+
+
+def oa_cannot_send(code: int) -> str:
+    """The interface refuses to send, and only a person can put it right."""
+    return f"Zalo OA: Zalo từ chối gửi tin ({code}): {_CANNOT_SEND.get(code, _NOT_ADMITTED)}"
+
+
 def oa_signatures_wrong(refused: int) -> str:
     """Every event that came was signed with another secret."""
     return (

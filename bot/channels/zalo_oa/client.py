@@ -12,8 +12,9 @@ import httpx
 
 from bot.channels import zalo_http
 from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend
+from bot.channels.reach import Reach
 from bot.channels.zalo_http import Answer, Json, code_of, text_of
-from bot.channels.zalo_oa.errors import Refusal
+from bot.channels.zalo_oa.errors import TOO_MANY, Refusal
 from bot.channels.zalo_oa.render import Message
 
 API_BASE = "https://openapi.zalo.me"
@@ -56,12 +57,33 @@ class OfficialAccount:
     """
 
     def __init__(
-        self, client: httpx.AsyncClient, now: Callable[[], datetime], base: str = API_BASE
+        self,
+        client: httpx.AsyncClient,
+        now: Callable[[], datetime],
+        base: str = API_BASE,
+        reach: Reach | None = None,
     ) -> None:
+        self.reach = reach or Reach()
         self._client = client
         self._now = now
         self._base = base.rstrip("/")
         self._resting_until: datetime | None = None
+        self._left: tuple[datetime, int] | None = None  # requests, and the minute's end
+
+    def rest(self) -> timedelta:
+        """How long nothing should be asked; zero when something may be."""
+        if self._resting_until is None:
+            return timedelta()
+        return max(self._resting_until - self._now(), timedelta())
+
+    def make_room(self, requests: int) -> None:
+        """Raise TemporaryFailure when so many requests are more than is left of this minute."""
+        self._mind_the_limit()
+        if self._left is not None:
+            ends, left = self._left
+            if left < requests and self._now() < ends:
+                message = "the minute's requests would not be enough"
+                raise TemporaryFailure(message, retry_after=ends - self._now())
 
     async def send(self, token: str, person: str, message: Message) -> str | None:
         """Send one message; returns its id."""
@@ -110,7 +132,12 @@ class OfficialAccount:
 
     async def _data(self, request: httpx.Request) -> Json:
         self._mind_the_limit()
-        answer = await zalo_http.ask(self._client, request)
+        try:
+            answer = await zalo_http.ask(self._client, request)
+        except (TemporaryFailure, UncertainSend):
+            self.reach.missed()
+            raise
+        self.reach.answered()
         self._read_the_limit(answer)
         error = code_of(answer.body.get("error"))
         if error is None:
@@ -121,17 +148,25 @@ class OfficialAccount:
         return data if isinstance(data, dict) else {}
 
     def _mind_the_limit(self) -> None:
-        """Ask nothing while the interface has said that nothing is left of this minute."""
-        if self._resting_until is None or self._now() >= self._resting_until:
-            return
-        message = "the minute's requests are used up"
-        raise TemporaryFailure(message, retry_after=self._resting_until - self._now())
+        """Ask nothing while the interface has said that it takes nothing now."""
+        if rest := self.rest():
+            message = "the interface takes no more requests for now"
+            raise TemporaryFailure(message, retry_after=rest)
 
     def _read_the_limit(self, answer: Answer) -> None:
+        """Learn what is left of this minute, and rest when nothing is: all of us, not one chat."""
+        now = self._now()
+        minute_ends = now.replace(second=0, microsecond=0) + _MINUTE
         remain = code_of(answer.headers.get("x-ratelimit-remain"))
-        if remain is not None and remain <= 0:
-            this_minute = self._now().replace(second=0, microsecond=0)
-            self._resting_until = this_minute + _MINUTE
+        self._left = None if remain is None else (minute_ends, remain)
+        wait = zalo_http.wait_of(answer.headers)
+        is_over = code_of(answer.body.get("error")) == TOO_MANY
+        if wait and (is_over or answer.status == HTTPStatus.TOO_MANY_REQUESTS):
+            self._resting_until = now + wait
+        elif is_over or (remain is not None and remain <= 0):
+            self._resting_until = minute_ends
+        elif answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self._resting_until = now + zalo_http.BUSY
 
 
 def owner_of(account: Json) -> Owner:

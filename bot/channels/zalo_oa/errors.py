@@ -9,6 +9,7 @@ from bot.channels.base import PermanentFailure, SendError, TemporaryFailure, Unr
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _MORNING = 6  # o'clock: when what may not be sent at night may be sent again
 _AFTER = timedelta(minutes=5)  # past six, so that a clock a little ahead does no harm
+_SPREAD = timedelta(minutes=10)  # over which a night's messages go out, not all at once
 _MINUTE = timedelta(minutes=1)  # rate limits are counted anew every minute
 _FOR_A_HUMAN = timedelta(minutes=15)  # until then nothing changes by itself
 
@@ -29,8 +30,10 @@ class Kind(Enum):
     NEVER = auto()  # refused as it is
 
 
+TOO_MANY = -32
+
 KINDS = {
-    -32: Kind.BACK_OFF,  # over the rate limit of the app or of the OA
+    TOO_MANY: Kind.BACK_OFF,  # over the rate limit of the app or of the OA
     -100: Kind.UPLOAD_AGAIN,  # the attachment id has expired
     -124: Kind.REFRESH,  # the same as -216, from the templates' host
     -133: Kind.MORNING,
@@ -91,6 +94,15 @@ REASONS = {
 }
 OUTSIDE_WINDOW = "window"
 
+CONSENT_MISSING = -223
+_ALLOWANCE_USED_UP, _AGAINST_THE_RULES = -211, -248
+
+# What somebody at the office must hear of, whatever becomes of the one message.
+ALARMING = frozenset(
+    {code for code, kind in KINDS.items() if kind in {Kind.HUMAN, Kind.REFRESH}}
+    | {_ALLOWANCE_USED_UP, _AGAINST_THE_RULES}
+)
+
 
 class Refusal(Exception):  # noqa: N818 - the name says what happened
     """The OA's interface refused a request."""
@@ -106,8 +118,11 @@ class Refusal(Exception):  # noqa: N818 - the name says what happened
         return KINDS.get(self.code)
 
 
-def failure(refusal: Refusal, now: datetime) -> SendError:
-    """The failure that a refusal ends in when nothing more can be done about it now."""
+def failure(refusal: Refusal, now: datetime, draw: float = 0.0) -> SendError:
+    """The failure that a refusal ends in when nothing more can be done about it now.
+
+    `draw`, from 0 to 1, spreads what waits for the morning.
+    """
     said = str(refusal)
     error: SendError = TemporaryFailure(said)  # unknown: the outbox tries a few times
     match refusal.kind:
@@ -120,9 +135,9 @@ def failure(refusal: Refusal, now: datetime) -> SendError:
         case Kind.BACK_OFF:
             error = TemporaryFailure(said, retry_after=refusal.wait or _MINUTE)
         case Kind.MORNING:
-            error = TemporaryFailure(said, retry_after=_until_six(now))
+            error = TemporaryFailure(said, retry_after=_until_six(now) + _SPREAD * draw)
         case Kind.TOMORROW:
-            error = TemporaryFailure(said, retry_after=_until_six(now, days=1))
+            error = TemporaryFailure(said, retry_after=_until_six(now, days=1) + _SPREAD * draw)
         case Kind.REFRESH | Kind.HUMAN:
             error = TemporaryFailure(said, retry_after=_FOR_A_HUMAN)
         case None:

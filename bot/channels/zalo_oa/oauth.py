@@ -14,6 +14,7 @@ import httpx
 from bot.channels import zalo_http
 from bot.channels.base import TemporaryFailure, UncertainSend
 from bot.channels.zalo_http import Json, code_of, text_of
+from bot.channels.zalo_oa.errors import TOO_MANY
 from bot.channels.zalo_oa.tokens import (
     Answer,
     Misconfigured,
@@ -30,7 +31,6 @@ _CONSENT = "/v4/oa/permission"
 _SECONDS = 12.0  # a refresh is shielded from cancellation, so it may not take long
 _LIVES = timedelta(hours=25)  # what an access token lives when the answer does not say
 _NO_SUCH_GRANT = frozenset({-118, -14014})  # invalid grant; refresh token rejected
-_TOO_MANY = -32  # over the rate limit of the app
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def answered(status: int, body: Json) -> Answer:
             access_token=token, refresh_token=text_of(body.get("refresh_token")), lives=lives
         )
     error = code_of(body.get("error"))
-    if status == HTTPStatus.TOO_MANY_REQUESTS or error == _TOO_MANY:
+    if status == HTTPStatus.TOO_MANY_REQUESTS or error == TOO_MANY:
         return Unsent()  # refused before it was looked at
     if status == HTTPStatus.REQUEST_TIMEOUT:
         return Unanswered()

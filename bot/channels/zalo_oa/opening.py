@@ -8,6 +8,7 @@ from datetime import datetime
 import httpx
 
 from bot.channels.finding import Dated
+from bot.channels.zalo_oa.alarm import Alarm, Tell, nobody
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.client import API_BASE, OfficialAccount
 from bot.channels.zalo_oa.files import Files
@@ -93,15 +94,16 @@ async def connected(  # noqa: PLR0913 - each is given by name
 
 
 @asynccontextmanager
-async def opened(
+async def opened(  # noqa: PLR0913 - each is given by name
     account: Account,
     *,
     begin: Begin,
     exclusive: Exclusive,
     secret: bytes,
     now: Callable[[], datetime],
+    tell: Tell = nobody,
 ) -> AsyncIterator[ZaloOaChannel]:
-    """Give the channel; `secret` seals its tokens in the database."""
+    """Give the channel; `secret` seals its tokens in the database, `tell` reaches admins."""
     keys = Keys(app_id=account.app_id, oa_id=account.oa_id, secret=account.oa_secret)
     async with connected(
         account, begin=begin, exclusive=exclusive, secret=secret, now=now
@@ -110,8 +112,8 @@ async def opened(
             account=parts.interface,
             keeper=parts.keeper,
             hearing=Hearing(keys=keys, mode=Mode(account.signature_mode), begin=begin, now=now),
+            alarm=Alarm(now=now, consent_link=parts.consent_link, tell=tell),
             now=now,
             buttons=account.buttons,
-            consent_link=parts.consent_link,
             files=parts.files,
         )

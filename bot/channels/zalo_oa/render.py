@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.plain import messages
+from bot.channels.plain import messages, spelled
 from bot.channels.zalo_oa.parse import PRESSED
 from handlers.messages import Reply
 
@@ -17,12 +17,13 @@ Message = Mapping[str, Any]
 def rendered(reply: Reply, *, buttons: bool) -> tuple[Message, ...]:
     """The messages that say a reply, in order.
 
-    With `buttons` the last one carries them; more than five are also numbered in the text.
+    With `buttons` the last one carries them; more than five, and choices without any words, are
+    also numbered in the text.
     Either way there are as many messages with the same words before the choices, so that the
     last ones can be sent again without buttons.
     """
     offered = [button for row in reply.rows for button in row]
-    numbered = not buttons or len(offered) > MOST_BUTTONS
+    numbered = not buttons or len(offered) > MOST_BUTTONS or not spelled(reply.text)
     said = [text_message(text) for text in messages(reply, TEXT_LIMIT, numbered=numbered)]
     if not (buttons and offered and said):
         return tuple(said)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.base import SendError
 from bot.channels.finding import Finding, PlatformClock, note, well, wrong
 from bot.channels.zalo_oa import tokens
-from bot.channels.zalo_oa.channel import TROUBLES
+from bot.channels.zalo_oa.alarm import TROUBLES
 from bot.channels.zalo_oa.client import owner_of
 from bot.channels.zalo_oa.errors import Kind, Refusal
 from bot.channels.zalo_oa.hearing import SIGNED, UNSIGNED

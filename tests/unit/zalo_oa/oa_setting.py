@@ -1,10 +1,12 @@
 """What the OA's channel is made of in front of its emulator, with a clock that a test moves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import httpx
 
+from bot.channels.reach import Reach
+from bot.channels.zalo_oa.alarm import Alarm, Tell, nobody
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.client import OfficialAccount
 from bot.channels.zalo_oa.hearing import Hearing
@@ -45,6 +47,7 @@ class Setting:
     client: httpx.AsyncClient
     database: Database
     seed: Seed
+    pauses: list[float] = field(default_factory=list)
 
     def oauth(self, secret: str = APP_SECRET) -> OAuth:
         return OAuth(
@@ -71,13 +74,23 @@ class Setting:
         )
 
     def channel(
-        self, *, buttons: bool = False, keeper: TokenKeeper | None = None
+        self, *, buttons: bool = False, keeper: TokenKeeper | None = None, tell: Tell = nobody
     ) -> ZaloOaChannel:
         return ZaloOaChannel(
-            account=OfficialAccount(self.client, self.clock, self.zalo.server.base),
+            account=self.account(),
             keeper=keeper or self.keeper(),
             hearing=self.hearing(),
+            alarm=Alarm(now=self.clock, consent_link="https://consent.example/", tell=tell),
             now=self.clock,
             buttons=buttons,
-            consent_link="https://consent.example/",
+            pause=self.pause,
         )
+
+    def account(self) -> OfficialAccount:
+        reach = Reach(lambda: self.clock().timestamp())
+        return OfficialAccount(self.client, self.clock, self.zalo.server.base, reach)
+
+    async def pause(self, seconds: float) -> None:
+        """Time passes at once."""
+        self.pauses.append(seconds)
+        self.clock.move(seconds=seconds)

@@ -10,12 +10,14 @@
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend, Unreachable
 from bot.channels.zalo_oa.client import Upload
+from bot.channels.zalo_oa.errors import ALARMING
 from bot.channels.zalo_oa.opening import Account, opened
 from bot.channels.zalo_oa.uploads import File
 from bot.channels.zalo_oa.vault import Seed
@@ -74,6 +76,32 @@ async def test_refused_buttons_become_numbers_and_are_not_tried_for_an_hour(
 
     assert asked == 3  # one refused, two sent as numbers
     assert ["1. Mục 1" in sent.text for sent in setting.zalo.sent] == [True, True, False]
+
+
+async def test_what_zalo_refuses_for_one_person_turns_nobodys_buttons_off(
+    setting: Setting,
+) -> None:
+    channel = setting.channel(buttons=True)
+    setting.zalo.refuses["222"] = -201
+    with pytest.raises(PermanentFailure):
+        await channel.send("222", reply(buttons=2))
+
+    await channel.send("111", reply(buttons=2))
+
+    assert "attachment" in setting.zalo.sent[0].message
+
+
+async def test_choices_without_words_arrive_all_the_same(setting: Setting) -> None:
+    wordless = replace(reply(buttons=2), text=())
+    await setting.channel(buttons=True).send("111", wordless)
+    await setting.channel().send("111", wordless)
+
+    assert [sent.text.startswith("1. Mục 1\n2. Mục 2") for sent in setting.zalo.sent] == [True] * 2
+
+
+async def test_a_reply_with_nothing_in_it_is_not_counted_as_sent(setting: Setting) -> None:
+    with pytest.raises(PermanentFailure):
+        await setting.channel().send("111", Reply(text=()))
 
 
 async def test_only_the_part_that_was_refused_is_sent_again(setting: Setting) -> None:
@@ -159,6 +187,72 @@ async def test_after_seven_days_of_silence_nobody_can_be_written_to(setting: Set
     assert caught.value.reason == "window"
 
 
+@pytest.mark.parametrize("code", sorted(ALARMING - {-216}))
+async def test_what_a_person_must_put_right_is_a_problem_until_something_is_sent(
+    setting: Setting, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = setting.channel()
+    for _ in range(2):
+        setting.zalo.server.misbehave(*[as_json({"error": code})] * 2, about=SEND)
+        with pytest.raises((TemporaryFailure, PermanentFailure)):
+            await channel.send("111", reply())
+        setting.zalo.server._orders.clear()
+
+    (problem,) = await channel.problems()
+    assert problem.startswith(texts.oa_cannot_send(code))
+    assert ("https://consent.example/" in problem) is (code == -223)
+    assert [one.getMessage() for one in caplog.records if one.levelno == logging.CRITICAL] == [
+        problem
+    ]
+
+    await channel.look_after()
+    assert await channel.problems() == (problem,)  # that the platform answers says nothing of it
+    await channel.send("111", reply())
+    assert await channel.problems() == ()
+
+
+async def test_what_lasts_is_said_every_hour(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = setting.channel()
+    setting.zalo.fails_once = [-221]
+    with pytest.raises(TemporaryFailure):
+        await channel.send("111", reply())
+
+    for _ in range(130):
+        await channel.look_after()
+        setting.clock.move(minutes=1)
+
+    assert caplog.text.count(texts.oa_cannot_send(-221)) == 3
+
+
+@pytest.mark.parametrize("order", [Response(status=503), Cut.BEFORE, Cut.AFTER])
+async def test_a_platform_away_for_a_minute_is_a_problem_until_it_is_back(
+    setting: Setting, order: Cut | Response
+) -> None:
+    channel = setting.channel()
+    await channel.look_after()
+    setting.zalo.server.misbehave(*[order] * 6, about="/getoa")
+    said = []
+    for _ in range(8):
+        setting.clock.move(seconds=15)
+        await channel.look_after()
+        said.append(await channel.problems())
+
+    # Asked after half a minute's silence; a minute later it is a problem; then it is back.
+    assert said == [()] * 6 + [(f"{texts.OA_NOT_REACHED}.",), ()]
+
+
+async def test_a_platform_that_answers_others_is_not_asked_just_to_know(setting: Setting) -> None:
+    channel = setting.channel()
+    await channel.send("111", reply())
+
+    setting.clock.move(seconds=29)
+    await channel.look_after()
+
+    assert not any(one.path.endswith("/getoa") for one in setting.zalo.server.requests)
+
+
 async def test_a_failure_without_a_reason_is_tried_once_more(setting: Setting) -> None:
     channel = setting.channel()
     setting.zalo.fails_once = [-200]
@@ -194,6 +288,60 @@ async def test_over_the_limit_is_a_matter_of_a_minute(setting: Setting) -> None:
         await setting.channel().send("111", reply())
 
     assert caught.value.retry_after == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("order", "seconds"),
+    [
+        (as_json({"error": -32}), 60),
+        (Response(status=429, body=b'{"error": -32}', headers={"Retry-After": "7"}), 7),
+        (Response(status=429), 30),
+        (Response(status=429, headers={"Retry-After": "7"}), 7),
+    ],
+)
+async def test_over_the_limit_everybody_waits(
+    setting: Setting, order: Response, seconds: int
+) -> None:
+    channel = setting.channel()
+    setting.zalo.interacted["222"] = setting.clock()
+    setting.zalo.server.misbehave(order, about=SEND)
+    with pytest.raises(TemporaryFailure):
+        await channel.send("111", reply())
+    asked = len(setting.zalo.server.requests)
+
+    with pytest.raises(TemporaryFailure) as caught:
+        await channel.send("222", reply())
+    assert caught.value.retry_after == timedelta(seconds=seconds)
+    assert len(setting.zalo.server.requests) == asked
+
+    setting.clock.move(seconds=seconds)
+    await channel.send("222", reply())
+
+
+async def test_a_later_part_waits_for_the_next_minute(setting: Setting) -> None:
+    setting.clock.move(seconds=40)
+    setting.zalo.per_minute = 1
+
+    await setting.channel().send("111", reply("Một câu dài. " * 300))
+
+    assert len(setting.zalo.sent) == 2
+    assert setting.pauses == [20.0]
+
+
+async def test_a_reply_the_rest_of_the_minute_is_not_enough_for_is_not_begun(
+    setting: Setting,
+) -> None:
+    setting.zalo.per_minute = 2
+    channel = setting.channel()
+    await channel.send("111", reply())
+
+    with pytest.raises(TemporaryFailure) as caught:
+        await channel.send("111", reply("Một câu dài. " * 300))
+    assert caught.value.retry_after == timedelta(minutes=1)
+    setting.clock.move(minutes=1)
+    await channel.send("111", reply("Một câu dài. " * 300))
+
+    assert len(setting.zalo.sent) == 3
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,16 @@ def test_what_must_wait_for_the_morning_waits_for_six_in_vietnam(
     assert error.retry_after == timedelta(hours=wait, minutes=5)
 
 
+@pytest.mark.parametrize("code", [-234, -144])
+def test_what_waits_for_the_morning_does_not_all_go_at_once(code: int) -> None:
+    early, late = (failure(Refusal(code), NOW, draw) for draw in (0.0, 1.0))
+
+    assert isinstance(early, TemporaryFailure)
+    assert isinstance(late, TemporaryFailure)
+    assert early.retry_after is not None
+    assert late.retry_after == early.retry_after + timedelta(minutes=10)
+
+
 @pytest.mark.parametrize(
     ("hours", "standing"),
     [(0, Standing.FREE), (47, Standing.FREE), (48, Standing.CHARGED), (167, Standing.CHARGED),

@@ -1,0 +1,169 @@
+"""Say a reply through the OA: with a token that lives, part by part, as plainly as it takes."""
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.channels.base import (
+    PermanentFailure,
+    Receipt,
+    SendError,
+    TemporaryFailure,
+    UncertainSend,
+)
+from bot.channels.zalo_oa import render
+from bot.channels.zalo_oa.alarm import Alarm
+from bot.channels.zalo_oa.client import OfficialAccount
+from bot.channels.zalo_oa.errors import ALARMING, Kind, Refusal, failure
+from bot.channels.zalo_oa.keeper import NoTokenError, TokenKeeper
+from bot.channels.zalo_oa.render import Message
+from bot.channels.zalo_oa.uploads import File, Uploads
+from handlers.messages import Reply
+from storage.errors import StorageError
+
+NOTHING_TO_SAY = "nothing to say"
+LONGEST_WAIT = timedelta(seconds=30)  # for a later part: a send may take no longer than 45 s
+_NO_BUTTONS = timedelta(hours=1)  # after the platform refused some
+
+logger = logging.getLogger(__name__)
+
+Given = TypeVar("Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message of a reply."""
+
+    message: Message
+    plainly: tuple[Message, ...] = ()  # the same without buttons
+
+
+class Sender:
+    """Sends replies; remembers for a while that the OA may show no buttons."""
+
+    def __init__(  # noqa: PLR0913 - each is a part of its own
+        self,
+        *,
+        account: OfficialAccount,
+        keeper: TokenKeeper,
+        alarm: Alarm,
+        now: Callable[[], datetime],
+        buttons: bool,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self._account = account
+        self._keeper = keeper
+        self._alarm = alarm
+        self._now = now
+        self._buttons = buttons
+        self._pause = pause
+        self._draw = draw
+        self._uploads = Uploads(account, now)
+        self._no_buttons_until: datetime | None = None
+
+    async def send(self, person: str, reply: Reply) -> Receipt:
+        """Send one reply; raises one of SendError's four."""
+        waiting = deque(self._steps(reply))
+        if not waiting:
+            raise PermanentFailure(NOTHING_TO_SAY)
+        self._account.make_room(len(waiting))
+        sent: str | None = None
+        begun = degraded = False
+        while waiting:
+            step = waiting.popleft()
+            try:
+                if begun:
+                    await self._rest()
+                sent = await self._said(person, step.message)
+            except Refusal as refusal:
+                if refusal.kind is Kind.DEGRADE and step.plainly:
+                    logger.warning("buttons refused (%s): choices are numbered", refusal)
+                    waiting.extendleft(Step(message) for message in reversed(step.plainly))
+                    degraded = True
+                    continue
+                raise _told(failure(refusal, self._now(), self._draw()), begun=begun) from refusal
+            except SendError as error:
+                raise _told(error, begun=begun) from error
+            begun = True
+        if degraded:  # so it was the buttons, and not the person or the words
+            self._no_buttons_until = self._now() + _NO_BUTTONS
+        return Receipt(message_id=sent)
+
+    async def send_file(self, person: str, file: File) -> Receipt:
+        """Send a picture with its caption, or a document; uploaded again when it was forgotten."""
+
+        async def once(token: str) -> str | None:
+            message = await self._uploads.message(token, file)
+            return await self._account.send(token, person, message)
+
+        try:
+            try:
+                return Receipt(message_id=await self.with_token(once))
+            except Refusal as refusal:
+                if refusal.kind is not Kind.UPLOAD_AGAIN:
+                    raise
+                self._uploads.forget(file)
+                return Receipt(message_id=await self.with_token(once))
+        except Refusal as refusal:
+            raise failure(refusal, self._now(), self._draw()) from refusal
+
+    async def with_token(self, act: Callable[[str], Awaitable[Given]]) -> Given:
+        """Do it with a token that lives; another one, or once more, when that may help."""
+        token = await self._token(self._keeper.token())
+        retried: set[Kind | None] = set()
+        while True:
+            try:
+                return await act(token)
+            except Refusal as refusal:
+                if refusal.kind in retried or refusal.kind not in {Kind.REFRESH, Kind.ONCE_MORE}:
+                    if refusal.code in ALARMING:
+                        await self._alarm.refused(refusal.code)
+                    raise
+                retried.add(refusal.kind)
+                if refusal.kind is Kind.REFRESH:
+                    token = await self._token(self._keeper.another(token))
+
+    def _steps(self, reply: Reply) -> tuple[Step, ...]:
+        pressable = self._buttons and not self._buttons_were_refused()
+        messages = render.rendered(reply, buttons=pressable)
+        last = len(messages) - 1
+        return tuple(
+            Step(message, render.rendered(reply, buttons=False)[last:])
+            if "attachment" in message
+            else Step(message)
+            for message in messages
+        )
+
+    async def _said(self, person: str, message: Message) -> str | None:
+        sent = await self.with_token(lambda token: self._account.send(token, person, message))
+        self._alarm.sent()
+        return sent
+
+    async def _rest(self) -> None:
+        """Wait where the interface has told us to: what has begun is better said late."""
+        rest = self._account.rest()
+        if timedelta() < rest <= LONGEST_WAIT:
+            await self._pause(rest.total_seconds())
+
+    async def _token(self, asked: Awaitable[str]) -> str:
+        try:
+            return await asked
+        except (NoTokenError, StorageError) as cause:
+            message = f"no access token: {type(cause).__name__}"
+            raise TemporaryFailure(message) from cause
+
+    def _buttons_were_refused(self) -> bool:
+        return self._no_buttons_until is not None and self._now() < self._no_buttons_until
+
+
+def _told(error: SendError, *, begun: bool) -> SendError:
+    """What to tell of a failure: after a part has arrived, nobody knows what a repeat would do."""
+    if begun and isinstance(error, TemporaryFailure):
+        return UncertainSend(f"a later part failed: {error.reason}")
+    return error
