@@ -5,33 +5,28 @@ import errno
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.base import (
     Channel,
     PermanentFailure,
-    Receipt,
     SendError,
     TemporaryFailure,
     UncertainSend,
-    Unreachable,
 )
 from bot.doubt import SLOW, Doubt
 from bot.falling import Fall, Falling, nowhere
 from bot.pacing import Pace
+from bot.recording import Outcome, Result, Results
 from bot.waking import Bell
 from handlers.stored import UnreadableError, read_reply
-from storage.database import Database, UnitOfWork
+from storage.database import Database
 from storage.errors import HeldElsewhere, StorageError
 from storage.exclusive import Held
-from storage.records import OutboxMessage, OutboxState, Priority
+from storage.records import OutboxMessage, Priority
 
 LEASE = timedelta(seconds=60)  # longer than any send
 PATIENCE = 45.0  # seconds a send may take, then nobody knows what became of it
-GIVE_UP = timedelta(hours=24)  # after its time a message is worth nothing any more
-FIRST_PAUSE = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(minutes=5)
 LOOK = 1.0  # seconds between two looks when nobody rings
 CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
 STOPPING = 10.0  # seconds that sends under way get to finish
@@ -43,25 +38,6 @@ LOST = "lost with its sender"
 TOO_LONG = "no answer from the platform"
 
 logger = logging.getLogger(__name__)
-
-Outcome = Receipt | SendError
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    message: OutboxMessage
-    outcome: Outcome
-    at: datetime
-
-
-def pause(attempts: int, draw: float) -> timedelta:
-    """How long to wait after so many attempts (1 is the first); `draw` is from 0 to 1.
-
-    Doubled each time, up to five minutes, and never the same for two messages that failed
-    together: from half of it to one and a half.
-    """
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
-    return min(doubled, LONGEST_PAUSE) * (0.5 + draw)
 
 
 class Delivery:
@@ -85,16 +61,16 @@ class Delivery:
         self._channel = channel
         self._now = now
         self._seconds = seconds
-        self._draw = draw
         self._falling = Falling(channel.name, fall)
         self._pace = Pace(channel.capabilities)
         self._bell = Bell()
         per_second = channel.capabilities.overall_per_second
         self._share = (doubt or Doubt()).share(per_second, self._bell.ring)
         self._under_way: set[asyncio.Task[None]] = set()
-        self._results: list[_Result] = []
+        self._results = Results(draw, self._falling)
         self._stepping: asyncio.Task[bool] | None = None
         self._later: datetime | None = None  # when the next message that is not due yet may go
+        self._change: float | None = None  # when more may leave than at the last step
 
     def ring(self) -> None:
         """Look at once: the outbox has something new."""
@@ -120,17 +96,18 @@ class Delivery:
 
         Raises StorageError when the database is away; what was sent is recorded later.
         """
-        results = tuple(self._results)
+        results = self._results.waiting()
         now, at = self._now(), self._seconds()
         room = self._share.take(self._pace.room(at), at, freeing=len(results))
-        if not room and not results and self._share.is_refused:
-            return False
+        self._change = self._pace.next_change(at)
+        if not room and not results:
+            return False  # what is under way rings when it has ended
         try:
             claimed, sendable = await self._record_and_claim(results, room, now, at)
         except BaseException:
             self._share.give_back(room)
             raise
-        del self._results[: len(results)]
+        self._results.recorded(results)
         self._share.give_back(len(results) + room - len(sendable))
         for message in sendable:
             background = message.priority >= Priority.REMINDER
@@ -142,12 +119,12 @@ class Delivery:
         return len(claimed) == room > 0 and self._pace.room(at) > 0
 
     async def _record_and_claim(
-        self, results: Sequence[_Result], room: int, now: datetime, at: float
+        self, results: Sequence[Result], room: int, now: datetime, at: float
     ) -> tuple[Sequence[OutboxMessage], Sequence[OutboxMessage]]:
         """Give what was claimed, and what of it is to be sent."""
         claimed: tuple[OutboxMessage, ...] = ()
         async with self._database.begin() as work:
-            await self._record(work, results)
+            await self._results.record(work, results)
             if room > 0:
                 claimed = await work.outbox.claim(
                     self._channel.name,
@@ -212,9 +189,8 @@ class Delivery:
         if self._later is not None:
             waits.append((self._later - self._now()).total_seconds())
         at = self._seconds()
-        change = self._pace.next_change(at)
-        if change is not None:
-            waits.append(change - at)
+        changes = (self._change, self._pace.next_change(at))  # it may have come while we claimed
+        waits += [change - at for change in changes if change is not None]
         return max(0.0, min(waits))
 
     async def _send(self, message: OutboxMessage) -> None:
@@ -224,7 +200,7 @@ class Delivery:
         self._share.end(message.number, at)
         if isinstance(outcome, TemporaryFailure) and outcome.retry_after is not None:
             self._pace.rest(message.conversation, at + outcome.retry_after.total_seconds())
-        self._results.append(_Result(message, outcome, self._now()))
+        self._results.add(Result(message, outcome, self._now()))
         self._bell.ring()
 
     async def _outcome(self, message: OutboxMessage) -> Outcome:
@@ -247,44 +223,13 @@ class Delivery:
             return PermanentFailure(f"fault of ours: {type(error).__name__}")
 
     async def _record_only(self) -> None:
-        results = tuple(self._results)
+        results = self._results.waiting()
         if results:
             async with self._database.begin() as work:
-                await self._record(work, results)
+                await self._results.record(work, results)
                 await work.commit()
-            del self._results[: len(results)]
+            self._results.recorded(results)
             self._share.give_back(len(results))
-
-    async def _record(self, work: UnitOfWork, results: Sequence[_Result]) -> None:
-        arrived: dict[int, str | None] = {}
-        for result in results:
-            if isinstance(result.outcome, Receipt):
-                arrived[result.message.number] = result.outcome.message_id
-            else:
-                await self._record_failure(work, result, result.outcome)
-        await work.outbox.sent(arrived)
-
-    async def _record_failure(self, work: UnitOfWork, result: _Result, failure: SendError) -> None:
-        number, later = (
-            result.message.number,
-            result.at + pause(result.message.attempts, self._draw()),
-        )
-        match failure:
-            case TemporaryFailure(reason=reason, retry_after=retry_after):
-                if result.at - result.message.due_at >= GIVE_UP:
-                    await work.outbox.finish(number, OutboxState.DEAD, reason)
-                    return
-                if retry_after is not None:
-                    later = result.at + retry_after
-                await work.outbox.again(number, reason, not_before=later)
-            case UncertainSend(reason=reason):
-                await work.outbox.doubt(number, reason, not_before=later)
-            case Unreachable(reason=reason):
-                await self._falling.drop(work, result.message, reason, result.at)
-            case PermanentFailure(reason=reason):
-                await work.outbox.finish(number, OutboxState.DEAD, reason)
-            case SendError():
-                await work.outbox.finish(number, OutboxState.DEAD, str(failure))
 
     async def _finish(self) -> None:
         if self._stepping is not None:

@@ -41,7 +41,9 @@ class Falling:
     async def drop(
         self, work: UnitOfWork, message: OutboxMessage, reason: str, at: datetime
     ) -> None:
-        """Give a message up here, and let it go elsewhere."""
+        """Give a message up here, and let it go elsewhere; neither when another sender has it."""
+        if not await work.outbox.finish(message, OutboxState.UNREACHABLE, reason):
+            return
         where = await self._fall(work, message, reason, at)
-        outcome = reason if where is None else f"{reason}; sent on {where}"
-        await work.outbox.finish(message.number, OutboxState.UNREACHABLE, outcome)
+        if where is not None:
+            await work.outbox.explain(message.number, f"{reason}; sent on {where}")

@@ -4,15 +4,20 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, select, update
+from sqlalchemy import Row, Update, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.records import NewMessage, OutboxMessage, OutboxState, OutboxTally, Priority
 from storage.repositories.border import in_utc, storable
 from storage.repositories.dialect import call, engine_of, run
 from storage.repositories.outbox_rows import (
+    AGAIN,
     CLAIM,
+    DOUBT,
+    DOUBT_ALL,
+    DOUBT_EXPIRED,
     DUE,
+    FINISH,
     NEXT_ATTEMPT,
     ROWS,
     SENT,
@@ -94,24 +99,30 @@ class OutboxRepository:
             for row in chosen.values()
         )
 
-    async def sent(self, arrived: Mapping[int, str | None]) -> None:
-        """Record the platform's names of messages it took; what they said is forgotten."""
+    async def sent(self, arrived: Mapping[OutboxMessage, str | None]) -> None:
+        """Record the platform's names of messages it took; what they said is forgotten.
+
+        Here and below: of a message that is no longer claimed for this attempt nothing is
+        recorded, because another sender has had its say.
+        """
         if arrived:
-            named = [{"which": number, "named": name} for number, name in arrived.items()]
+            named = [{**_attempt(message), "named": name} for message, name in arrived.items()]
             await run(self._session, SENT, named)
 
-    async def again(self, number: int, outcome: str, *, not_before: datetime) -> None:
-        """Queue it for another attempt."""
-        await self._record(
-            number,
-            state=OutboxState.QUEUED.value,
-            not_before=in_utc(not_before),
-            outcome=storable(outcome),
-        )
+    async def again(self, message: OutboxMessage, outcome: str, *, not_before: datetime) -> bool:
+        """Queue it for another attempt; False when nothing was recorded."""
+        said = {"later": in_utc(not_before), "said": storable(outcome)}
+        return await self._record(AGAIN, message, said)
 
-    async def finish(self, number: int, state: OutboxState, outcome: str) -> None:
-        """Stop trying; the operator may resend it."""
-        await self._record(number, state=state.value, outcome=storable(outcome))
+    async def finish(self, message: OutboxMessage, state: OutboxState, outcome: str) -> bool:
+        """Stop trying, the operator may resend it; False when nothing was recorded."""
+        said = {"stands": state.value, "said": storable(outcome)}
+        return await self._record(FINISH, message, said)
+
+    async def explain(self, number: int, outcome: str) -> None:
+        """Tell the operator more of what became of a message that this unit of work finished."""
+        row = update(ROWS).where(ROWS.c.number == number)
+        await self._session.execute(row.values(outcome=storable(outcome)))
 
     async def withdraw(self, channel: str, conversation: str, outcome: str) -> None:
         """Give up what nobody there asked for and has not gone yet."""
@@ -124,9 +135,13 @@ class OutboxRepository:
         given_up = {"state": OutboxState.UNREACHABLE.value, "outcome": storable(outcome)}
         await self._session.execute(update(ROWS).where(waiting).values(given_up))
 
-    async def doubt(self, number: int, outcome: str, *, not_before: datetime) -> None:
-        """Record that nobody knows whether it arrived: once more, and never after that."""
-        await self._doubt(ROWS.c.number == number, outcome, not_before)
+    async def doubt(self, message: OutboxMessage, outcome: str, *, not_before: datetime) -> bool:
+        """Record that nobody knows whether it arrived: once more, and never after that.
+
+        False when nothing was recorded.
+        """
+        said = {"later": in_utc(not_before), "said": storable(outcome)}
+        return await self._record(DOUBT, message, said)
 
     async def recover(
         self, channel: str, outcome: str, *, now: datetime, expired_only: bool
@@ -135,10 +150,12 @@ class OutboxRepository:
 
         `expired_only` leaves those whose lease still runs to their sender.
         """
-        lost = and_(ROWS.c.channel == channel, ROWS.c.state == OutboxState.CLAIMED.value)
+        said = {"on": channel, "later": in_utc(now), "said": storable(outcome)}
         if expired_only:
-            lost = and_(lost, ROWS.c.leased_until <= in_utc(now))
-        return await self._doubt(lost, outcome, now)
+            return (
+                await run(self._session, DOUBT_EXPIRED, {**said, "until": in_utc(now)})
+            ).rowcount
+        return (await run(self._session, DOUBT_ALL, said)).rowcount
 
     async def next_attempt(self, channel: str, after: datetime) -> datetime | None:
         """When the soonest message that is not due yet may go; None when there is none."""
@@ -199,23 +216,12 @@ class OutboxRepository:
         gone = await self._session.execute(old.returning(ROWS.c.number))
         return len(gone.all())
 
-    async def _record(self, number: int, **values: object) -> None:
-        row = update(ROWS).where(ROWS.c.number == number)
-        await self._session.execute(row.values(leased_until=None, **values))
+    async def _record(
+        self, statement: Update, message: OutboxMessage, said: Mapping[str, object]
+    ) -> bool:
+        recorded = await run(self._session, statement, {**_attempt(message), **said})
+        return recorded.rowcount > 0
 
-    async def _doubt(self, which: ColumnElement[bool], outcome: str, not_before: datetime) -> int:
-        first_time = ROWS.c.uncertain == 0
-        state = case((first_time, OutboxState.QUEUED.value), else_=OutboxState.UNCERTAIN.value)
-        doubted = await self._session.execute(
-            update(ROWS)
-            .where(which)
-            .values(
-                state=state,
-                uncertain=ROWS.c.uncertain + 1,
-                not_before=in_utc(not_before),
-                leased_until=None,
-                outcome=storable(outcome),
-            )
-            .returning(ROWS.c.number)
-        )
-        return len(doubted.all())
+
+def _attempt(message: OutboxMessage) -> dict[str, object]:
+    return {"which": message.number, "attempt": message.attempts}

@@ -3,7 +3,19 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.records import NewMessage, OutboxMessage, OutboxState, Priority
@@ -48,9 +60,16 @@ CLAIM = (  # numbers, until
         leased_until=bindparam("until"),
     )
 )
-SENT = (  # which, named
+# What becomes of a send is recorded only while the message is still claimed for it: one that has
+# been doubted meanwhile, by whoever sends now, is no longer its to speak of.
+_THIS_ATTEMPT = and_(
+    ROWS.c.number == bindparam("which"),
+    ROWS.c.state == OutboxState.CLAIMED.value,
+    ROWS.c.attempts == bindparam("attempt"),
+)
+SENT = (  # which, attempt, named
     update(ROWS)
-    .where(ROWS.c.number == bindparam("which"))
+    .where(_THIS_ATTEMPT)
     .values(
         state=OutboxState.SENT.value,
         message_id=bindparam("named"),
@@ -58,6 +77,45 @@ SENT = (  # which, named
         outcome="",
         body="",
     )
+)
+AGAIN = (  # which, attempt, later, said
+    update(ROWS)
+    .where(_THIS_ATTEMPT)
+    .values(
+        state=OutboxState.QUEUED.value,
+        not_before=bindparam("later"),
+        leased_until=None,
+        outcome=bindparam("said"),
+    )
+)
+FINISH = (  # which, attempt, stands, said
+    update(ROWS)
+    .where(_THIS_ATTEMPT)
+    .values(state=bindparam("stands"), leased_until=None, outcome=bindparam("said"))
+)
+
+
+def _doubt(which: ColumnElement[bool]) -> Update:
+    """Queue it once more, and never after that."""
+    first_time = ROWS.c.uncertain == 0
+    return (
+        update(ROWS)
+        .where(which)
+        .values(
+            state=case((first_time, OutboxState.QUEUED.value), else_=OutboxState.UNCERTAIN.value),
+            uncertain=ROWS.c.uncertain + 1,
+            not_before=bindparam("later"),
+            leased_until=None,
+            outcome=bindparam("said"),
+        )
+    )
+
+
+DOUBT = _doubt(_THIS_ATTEMPT)  # which, attempt, later, said
+_CLAIMED = and_(ROWS.c.channel == bindparam("on"), ROWS.c.state == OutboxState.CLAIMED.value)
+DOUBT_ALL = _doubt(_CLAIMED)  # on, later, said
+DOUBT_EXPIRED = _doubt(  # on, until, later, said
+    and_(_CLAIMED, ROWS.c.leased_until <= bindparam("until"))
 )
 NEXT_ATTEMPT = select(func.min(ROWS.c.not_before)).where(  # on, after
     ROWS.c.channel == bindparam("on"),

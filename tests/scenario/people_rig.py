@@ -124,10 +124,10 @@ class Phone:
                 leased_until=self.town.now + timedelta(minutes=1),
             )
             mine = [one for one in waiting if one.conversation == self.sender]
-            await work.outbox.sent({one.number: None for one in mine})
+            await work.outbox.sent({one: None for one in mine})
             for one in waiting:
                 if one not in mine:
-                    await work.outbox.again(one.number, "", not_before=self.town.now)
+                    await work.outbox.again(one, "", not_before=self.town.now)
             await work.commit()
         replies = [read_reply(one.body) for one in mine]
         if replies:

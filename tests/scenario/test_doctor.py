@@ -209,7 +209,7 @@ async def test_messages_out_that_are_stuck_or_did_not_arrive_are_named(office: O
         (first,) = await work.outbox.claim(
             "telegram", office.now(), limit=1, leased_until=office.now()
         )
-        await work.outbox.finish(first.number, OutboxState.DEAD, "chat not found")
+        await work.outbox.finish(first, OutboxState.DEAD, "chat not found")
         await work.commit()
     soon = await office.about("outbox")
     office.ahead = timedelta(minutes=7)

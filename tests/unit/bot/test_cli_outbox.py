@@ -48,9 +48,9 @@ async def fill(url: str) -> None:
             )
             await work.outbox.put(message)
         first, second, third = await work.outbox.claim("telegram", NOW, limit=9, leased_until=NOW)
-        await work.outbox.finish(first.number, OutboxState.DEAD, "chat not found")
-        await work.outbox.finish(second.number, OutboxState.UNREACHABLE, "blocked")
-        await work.outbox.sent({third.number: "9"})
+        await work.outbox.finish(first, OutboxState.DEAD, "chat not found")
+        await work.outbox.finish(second, OutboxState.UNREACHABLE, "blocked")
+        await work.outbox.sent({third: "9"})
         await work.commit()
     await database.close()
 

@@ -8,13 +8,14 @@
 6. Urgent messages go first; the platform's limits are kept.
 7. Stopped, it finishes what is under way; what it could not finish is doubted by the next one.
 8. One process sends for a channel at a time; a database that is away loses no result.
+9. A result that comes when another process sends already changes nothing; nor does the same twice.
 """
 
 import asyncio
 import errno
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,12 +32,13 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
-from bot.delivery import GIVE_UP, LONGEST_PAUSE, Delivery, pause
+from bot.delivery import Delivery
+from bot.recording import GIVE_UP, LONGEST_PAUSE, pause
 from handlers.messages import Reply
 from handlers.stored import reply_body
 from knowledge.richtext import paragraph, plain
-from storage.database import Database
-from storage.errors import StorageError
+from storage.database import Database, UnitOfWork
+from storage.errors import DatabaseUnavailable, StorageError
 from storage.records import NewMessage, OutboxMessage, OutboxState, Priority
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -356,6 +358,65 @@ async def test_a_result_is_recorded_when_the_database_is_back(
 
     assert await sender.states() == {OutboxState.SENT: 1}
     assert sender.channel.begun == 1
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        TemporaryFailure("429"),
+        UncertainSend("cut"),
+        PermanentFailure("no"),
+        Unreachable("blocked"),
+    ],
+    ids=lambda failure: type(failure).__name__,
+)
+async def test_a_late_result_changes_nothing_of_what_another_has_sent(
+    sender: Sender, database: Database, failure: SendError
+) -> None:
+    other = Sender(database)
+    await sender.put("một")
+    sender.channel.will("c", failure)
+    await sender.delivery.step()
+    await sender.delivery.settled()  # not recorded: the database was away, and so the lock
+    await other.delivery.recover()
+    await other.once()
+
+    await sender.once()
+
+    assert await sender.states() == {OutboxState.SENT: 1}
+    assert (sender.channel.sent, other.channel.sent) == ([], [("c", "một")])
+
+
+async def test_a_result_is_recorded_once_though_nobody_knows_whether_it_was_committed(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender.channel.will("c", UncertainSend("cut"))
+    await sender.put("một")
+    await sender.delivery.step()
+    await sender.delivery.settled()
+    with monkeypatch.context() as patched:
+        patched.setattr(sender.delivery._database, "begin", unanswered(sender.database))
+        with pytest.raises(DatabaseUnavailable):
+            await sender.delivery.step()
+
+    assert await sender.after(3600) == [("c", "một")]
+    async with sender.database.begin(read_only=True) as work:
+        (tally,) = await work.outbox.tally()
+    assert (tally.state, tally.uncertain) == (OutboxState.SENT, 1)
+
+
+def unanswered(database: Database) -> Callable[[], AbstractAsyncContextManager[UnitOfWork]]:
+    """Units of work that commit, and whose line is cut before the answer."""
+    begin = database.begin
+
+    @asynccontextmanager
+    async def cut() -> AsyncIterator[UnitOfWork]:
+        async with begin() as work:
+            yield work
+            message = "cut while COMMIT was answered"
+            raise DatabaseUnavailable(message)
+
+    return cut
 
 
 @asynccontextmanager

@@ -184,6 +184,24 @@ async def test_when_nowhere_helps_each_place_was_tried_once(town: Town) -> None:
     assert [reason for _, reason in town.lost] == ["blocked"]
 
 
+async def test_what_another_sender_has_taken_meanwhile_does_not_fall(town: Town) -> None:
+    await town.link()
+    town.zalo.refuses["z"] = Unreachable("blocked")
+    await town.put("r1")
+    late = town._deliveries[0]
+    await late.step()
+    await late.settled()
+    await late.recover()  # as another sender does
+    town.zalo.refuses.clear()
+
+    await town.deliver()
+
+    assert town.telegram.tried == []
+    assert [conversation for conversation, _ in town.zalo.sent] == ["z"]
+    async with town.database.begin(read_only=True) as work:
+        assert await work.links.unreachable() == ()
+
+
 async def test_what_passes_by_itself_leaves_the_place_open(town: Town) -> None:
     await town.link()
     town.zalo.refuses["z"] = Unreachable("quota")

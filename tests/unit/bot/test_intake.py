@@ -113,7 +113,7 @@ class Desk:
             ):
                 found.extend(claimed)
                 for one in claimed:
-                    await work.outbox.sent({one.number: None})
+                    await work.outbox.sent({one: None})
         return sorted(found, key=lambda one: one.number)
 
     async def replies(self) -> list[tuple[str, str]]:

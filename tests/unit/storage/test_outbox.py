@@ -5,11 +5,14 @@
 3. Within a conversation and priority one goes after the other; one kept for later blocks nobody.
 4. A message claimed is nobody else's; lost with its sender it is tried once more, and only once.
 5. What did not arrive is listed and can be resent; what arrived is forgotten in time.
+6. What became of a send is recorded while the message is claimed for it, and never after that.
 """
 
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from storage.database import Database, UnitOfWork
 from storage.records import NewMessage, OutboxMessage, OutboxState, OutboxTally, Priority
@@ -54,7 +57,7 @@ async def test_a_key_is_queued_once(database: Database) -> None:
     assert second is None
     async with database.begin() as work:
         (claimed,) = await taken(work)
-        await work.outbox.sent({claimed.number: "77"})
+        await work.outbox.sent({claimed: "77"})
         await work.commit()
 
     assert claimed.body == '"k"'
@@ -98,12 +101,12 @@ async def test_a_conversation_gets_its_messages_in_order(database: Database) -> 
     async with database.begin() as work:
         (first,) = await taken(work)
         assert await taken(work) == []  # the first is on its way
-        await work.outbox.again(first.number, "429", not_before=LATER)
+        await work.outbox.again(first, "429", not_before=LATER)
         assert await taken(work) == []  # and will be again
         (first,) = await taken(work, LATER)
-        await work.outbox.sent({first.number: None})
+        await work.outbox.sent({first: None})
         (second,) = await taken(work)
-        await work.outbox.finish(second.number, OutboxState.DEAD, "refused")
+        await work.outbox.finish(second, OutboxState.DEAD, "refused")
         (third,) = await taken(work)
 
     assert (first.key, second.key, third.key) == ("1", "2", "3")
@@ -169,16 +172,52 @@ async def test_a_send_nobody_knows_about_counts_like_a_lost_one(database: Databa
 
     async with database.begin() as work:
         (claimed,) = await taken(work)
-        await work.outbox.doubt(claimed.number, "line broke", not_before=LATER)
+        await work.outbox.doubt(claimed, "line broke", not_before=LATER)
         assert await taken(work) == []
         (claimed,) = await taken(work, LATER)
-        await work.outbox.doubt(claimed.number, "line broke", not_before=LATER)
+        await work.outbox.doubt(claimed, "line broke", not_before=LATER)
 
         assert await work.outbox.tally() == (
             OutboxTally(
                 channel="fake", state=OutboxState.UNCERTAIN, messages=1, uncertain=2, first_due=NOW
             ),
         )
+
+
+@pytest.mark.parametrize("taken_again", [False, True], ids=["doubted", "claimed by another"])
+async def test_of_an_attempt_that_was_given_up_nothing_is_recorded(
+    database: Database, *, taken_again: bool
+) -> None:
+    await put(database, message("k"))
+    async with database.begin() as work:
+        (late,) = await taken(work)
+        assert await work.outbox.recover("fake", "lost", now=NOW, expired_only=False) == 1
+        if taken_again:
+            assert len(await taken(work)) == 1
+        before = await standing(work)
+
+        assert not await work.outbox.again(late, "429", not_before=LATER)
+        assert not await work.outbox.finish(late, OutboxState.DEAD, "refused")
+        assert not await work.outbox.doubt(late, "cut", not_before=LATER)
+        await work.outbox.sent({late: "9"})
+
+        assert await standing(work) == before
+
+
+async def test_what_was_recorded_is_not_recorded_again(database: Database) -> None:
+    await put(database, message("k"))
+    async with database.begin() as work:
+        (claimed,) = await taken(work)
+
+        assert await work.outbox.doubt(claimed, "cut", not_before=NOW)
+        assert not await work.outbox.doubt(claimed, "cut", not_before=NOW)
+
+        (again,) = await taken(work)
+    assert again.uncertain == 1
+
+
+async def standing(work: UnitOfWork) -> list[tuple[OutboxState, int, int]]:
+    return [(one.state, one.messages, one.uncertain) for one in await work.outbox.tally()]
 
 
 async def test_a_running_lease_is_respected_while_its_sender_lives(database: Database) -> None:
@@ -196,9 +235,9 @@ async def test_what_did_not_arrive_is_listed_and_can_be_resent(database: Databas
     await put(database, message("dead", "a"), message("blocked", "b"), message("sent", "c"))
     async with database.begin() as work:
         dead, blocked, sent = await taken(work)
-        await work.outbox.finish(dead.number, OutboxState.DEAD, "too long")
-        await work.outbox.finish(blocked.number, OutboxState.UNREACHABLE, "blocked")
-        await work.outbox.sent({sent.number: "9"})
+        await work.outbox.finish(dead, OutboxState.DEAD, "too long")
+        await work.outbox.finish(blocked, OutboxState.UNREACHABLE, "blocked")
+        await work.outbox.sent({sent: "9"})
 
         listed = await work.outbox.not_arrived(10)
         assert [(one.key, one.state.value, one.outcome) for one in listed] == [
@@ -218,7 +257,7 @@ async def test_only_what_no_longer_moves_is_forgotten(database: Database) -> Non
     await put(database, message("sent", "a"), message("queued", "b"))
     async with database.begin() as work:
         (sent,) = await taken(work, limit=1)
-        await work.outbox.sent({sent.number: None})
+        await work.outbox.sent({sent: None})
 
         assert await work.outbox.forget_before(NOW) == 0
         assert await work.outbox.forget_before(LATER) == 1
@@ -229,7 +268,7 @@ async def test_what_was_sent_keeps_no_words(database: Database) -> None:
     await put(database, message("k"))
     async with database.begin() as work:
         (claimed,) = await taken(work)
-        await work.outbox.sent({claimed.number: "9"})
+        await work.outbox.sent({claimed: "9"})
         await work.commit()
     async with database.begin() as work:
         assert await work.outbox.tally() == (
