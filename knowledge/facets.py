@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.lexicon.loading import read_toml
+from knowledge.lexicon.loading import any_of, read_toml
 from knowledge.model import Facet
 
 
@@ -29,21 +29,19 @@ def _patterns() -> tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]:
     data = read_toml("facets.toml")
     strong = tuple(
         _Pattern(
-            Facet(item["name"]), _any(item["say"]), _any(item["not"]) if "not" in item else None
+            Facet(item["name"]),
+            any_of(item["say"]),
+            any_of(item["not"]) if "not" in item else None,
         )
         for item in data["facet"]
     )
-    weak = tuple(_Pattern(Facet(name), _any(say), None) for name, say in data["weak"].items())
+    weak = tuple(_Pattern(Facet(name), any_of(say), None) for name, say in data["weak"].items())
     return strong, weak
 
 
 @lru_cache(maxsize=1)
 def _asking_words() -> frozenset[str]:
     return frozenset(read_toml("facets.toml")["asking_words"])
-
-
-def _any(expressions: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:\b(?:{one}))" for one in expressions))
 
 
 LONG_STORY = 24  # words: a longer text tells first and asks last

@@ -7,14 +7,10 @@ Two forms of a syllable matter. *Folded*: no marks at all, `đ` as `d`, a lone f
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import TypeVar
+
+from knowledge.keeping import keeping
 
 MAX_LENGTH = 1_000  # characters looked at; a longer story has said its need by then
-LONGEST_KEPT = 40  # characters: words come again; what people write whole is not kept
-
-_Form = TypeVar("_Form")
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _LONE_Y = re.compile(r"^([bcdđghklmnpqrstvx]|ph|th|tr|ch|kh|nh|ng|qu)y$")
@@ -22,31 +18,17 @@ _WORD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?(?!\d)|\d+(?:[.,]\d+)+|
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _TYPED_TWICE = re.compile(r"([^\W\d_])\1$")
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
-_LETTERS = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"'})
-_WHITE = re.compile(r"\s+")
-
-
-def _keeping(most: int) -> Callable[[Callable[[str], _Form]], Callable[[str], _Form]]:
-    """Remember the forms of so many words, and of nothing that is longer than words are."""
-
-    def keeping(form: Callable[[str], _Form]) -> Callable[[str], _Form]:
-        kept = lru_cache(maxsize=most)(form)
-
-        @wraps(form)
-        def of(word: str) -> _Form:
-            return kept(word) if len(word) <= LONGEST_KEPT else form(word)
-
-        return of
-
-    return keeping
+_LETTERS = {"ð": "đ", "Ð": "Đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"'}
+_ODD_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 
 
 def clean(text: str) -> str:
     """NFC, lower case, single spaces; control, bidi and invisible characters gone."""
-    text = unicodedata.normalize("NFC", text[: MAX_LENGTH * 4].translate(_LETTERS))
+    text = _ODD_LETTER.sub(lambda odd: _LETTERS[odd.group()], text[: MAX_LENGTH * 4])
+    text = unicodedata.normalize("NFC", text)
     if not text.isprintable():  # seldom, and looking at each sign takes long
         text = "".join(" " if char in "\n\r\t" else char for char in text if _visible(char))
-    return _WHITE.sub(" ", text).strip().lower()[:MAX_LENGTH]
+    return " ".join(text.split()).lower()[:MAX_LENGTH]
 
 
 def _visible(char: str) -> bool:
@@ -55,10 +37,10 @@ def _visible(char: str) -> bool:
 
 def words(cleaned: str) -> list[str]:
     """The words of a cleaned text; numbers and dates whole, stretched letters shortened."""
-    return [_as_spoken(word) for word in _WORD.findall(cleaned.replace("_", " "))]
+    return list(map(_as_spoken, _WORD.findall(cleaned.replace("_", " "))))
 
 
-@_keeping(65_536)
+@keeping(65_536)
 def _as_spoken(word: str) -> str:
     """Stretched letters once ("đượcccc"); "cccd" stays.
 
@@ -69,7 +51,7 @@ def _as_spoken(word: str) -> str:
     return word if word.isascii() else _TYPED_TWICE.sub(r"\1", word.replace("dd", "đ"))
 
 
-@_keeping(65_536)
+@keeping(65_536)
 def fold(word: str) -> str:
     """The folded form of one word or phrase: "Đăng ký" → "dang ki"."""
     if " " in word:
@@ -79,7 +61,7 @@ def fold(word: str) -> str:
     return _LONE_Y.sub(r"\1i", bare.replace("đ", "d"))
 
 
-@_keeping(65_536)
+@keeping(65_536)
 def tone(word: str) -> str:
     """The toned form of one word: "hoà" and "hòa" → "hoa2"; a word without marks is unchanged."""
     mark = ""
@@ -104,7 +86,7 @@ _TELEX_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j":
 _VOWELS = "aăâeêioôơuưy"
 
 
-@_keeping(8_192)
+@keeping(8_192)
 def from_telex(word: str) -> str | None:
     """What "ddawng" or "kys" were meant to be, or None when the word is no Telex leftover."""
     nucleus = re.search(r"[aeiouy]", word)

@@ -1,13 +1,17 @@
 """Load the lexicon: abbreviations, fillers and concepts, from the TOML files beside this one."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from knowledge.lexicon.phrases import PhraseTree
 from knowledge.normalize import fold, tone, words
+
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,23 +27,27 @@ class Lexicon:
     """What the program knows about words, whatever the knowledge base."""
 
     short: Mapping[str, tuple[str, ...]]  # words as typed → the words meant
+    short_phrases: PhraseTree[str]  # those of several words
     ambiguous: Mapping[str, tuple[tuple[Reading, ...], tuple[str, ...]]]  # readings, default
+    abbreviated: frozenset[str]  # words that are, or begin, a short form
     filler: Mapping[str, float]  # toned word → weight below 1
-    filler_phrases: Mapping[tuple[str, ...], float]  # toned words → weight below 1
+    filler_phrases: PhraseTree[float]  # toned words → weight below 1
     filler_folded: Mapping[str, float]
-    concepts: Mapping[tuple[str, ...], tuple[str, ...]]  # toned words → concept names
-    concepts_folded: Mapping[tuple[str, ...], tuple[str, ...]]
+    concepts: PhraseTree[tuple[tuple[str, ...], str]]  # folded words → the toned ones, the concept
     people: frozenset[str]  # concepts that say who is spoken of, not what
-    # How many words the longest of those has that begins with this word.
-    short_reach: Mapping[str, int]
-    filler_reach: Mapping[str, int]
-    concept_reach: Mapping[str, int]
-    folded_reach: Mapping[str, int]
 
 
 def read_toml(name: str) -> dict[str, Any]:
     """One TOML file of this package."""
     return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def any_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    """What matches one of the expressions, each from the beginning of a word."""
+    # Words begin where "(?<!\w)" holds as well as where "\b" does, and it is found out sooner; so
+    # are groups that need not be remembered.
+    each = (f"(?:{_GROUP.sub('(?:', one)})" for one in expressions)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})")
 
 
 @lru_cache(maxsize=1)
@@ -55,34 +63,26 @@ def lexicon() -> Lexicon:
                 filler.setdefault(key[0], weight)
             else:
                 phrases.setdefault(key, weight)
-    concepts: dict[tuple[str, ...], list[str]] = {}
-    folded: dict[tuple[str, ...], list[str]] = {}
     tables = read_toml("concepts.toml")
-    for name, listed in [*tables["people"].items(), *tables["concepts"].items()]:
-        for text in listed:
-            concepts.setdefault(tuple(tone(word) for word in words(text)), []).append(name)
-            folded.setdefault(tuple(fold(word) for word in words(text)), []).append(name)
+    concepts = [
+        (words(text), name)
+        for name, listed in [*tables["people"].items(), *tables["concepts"].items()]
+        for text in listed
+    ]
+    several = [(form.split(" "), form) for form in short if " " in form]
     return Lexicon(
         short=short,
+        short_phrases=PhraseTree(several),
         ambiguous=ambiguous,
+        abbreviated=frozenset([*short, *ambiguous, *(first for (first, *_), _ in several)]),
         filler=filler,
-        filler_phrases=phrases,
+        filler_phrases=PhraseTree(phrases.items()),
         filler_folded={fold(_untone(word)): weight for word, weight in reversed(filler.items())},
-        concepts={key: tuple(dict.fromkeys(names)) for key, names in concepts.items()},
+        concepts=PhraseTree(
+            (tuple(map(fold, said)), (tuple(map(tone, said)), name)) for said, name in concepts
+        ),
         people=frozenset(tables["people"]),
-        concepts_folded={key: tuple(dict.fromkeys(names)) for key, names in folded.items()},
-        short_reach=_reach(form.split(" ") for form in short),
-        filler_reach=_reach(phrases),
-        concept_reach=_reach(concepts),
-        folded_reach=_reach(folded),
     )
-
-
-def _reach(phrases: Iterable[Sequence[str]]) -> dict[str, int]:
-    reach: dict[str, int] = {}
-    for phrase in phrases:
-        reach[phrase[0]] = max(reach.get(phrase[0], 0), len(phrase))
-    return reach
 
 
 def _untone(word: str) -> str:

@@ -5,11 +5,12 @@ development questions and the out-of-scope set (5-fold; no word and no field of 
 feature). docs/decisions/0004-decision.md says how the thresholds were chosen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
 from knowledge.search.query import Query
-from knowledge.search.ranking import Order, Scores
+from knowledge.search.ranking import Scores
 
 LONG_ENOUGH = 6.0  # content words from which a question has said all it will say
 
@@ -71,7 +72,9 @@ def _logistic(coefficients: tuple[float, ...], features: tuple[float, ...]) -> f
     return 1 / (1 + exp(-total))
 
 
-def weigh(query: Query, scores: Scores, order: Order, explains: frozenset[int]) -> Evidence:
+def weigh(
+    query: Query, scores: Scores, order: Sequence[int], explains: frozenset[int]
+) -> Evidence:
     """Evidence on the first matter; `explains`: the term ids its names use."""
     best = float(scores.total[order[0]])
     second = float(scores.total[order[1]]) if len(order) > 1 else 0.0

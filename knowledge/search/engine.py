@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from knowledge.collecting import no_garbage
-from knowledge.facets import asked
+from knowledge.facets import Asked, asked
 from knowledge.model import Ambiguity, Entry, Facet, Kind, OutsideTopic, Wordings
 from knowledge.normalize import clean
 from knowledge.search.decision import CHOICES, CLOSE, SURE, WORTH_ASKING, WORTH_POINTING
@@ -37,6 +38,15 @@ MOSTLY = 0.6  # share of the words that a courtesy must cover to be the whole me
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ambiguous:
+    """Words that alone name several matters."""
+
+    tokens: Sequence[Token]
+    words: frozenset[str]  # the same, folded
+    codes: tuple[str, ...]
+
+
 class Knowledge:
     """Everything the bot can answer about; immutable, replaced whole when the content changes."""
 
@@ -60,7 +70,9 @@ class Knowledge:
         self._index = Index(len(self._matters), rows, names)
         self._reader = Reader(self._matters, self._index, names)
         self._ambiguous = tuple(
-            (tokenize(text), each.choices) for each in ambiguous for text in each.say
+            _Ambiguous(tokens, frozenset(token.folded for token in tokens), each.choices)
+            for each in ambiguous
+            for tokens in map(tokenize, each.say)
         )
 
     @classmethod
@@ -80,19 +92,22 @@ class Knowledge:
         cleaned = clean(question)
         tokens = tokenize(cleaned)
         signals = heard(cleaned, tokens)
+        ask = asked([token.folded for token in tokens])
         if signals.danger is not None:
             return Emergency(kind=signals.danger)
         at_once = (
             _refusal(signals, tokens)
-            or self._named(cleaned, tokens, context, on)  # "2" and "1.001193" are no noise
+            or self._named(cleaned, tokens, ask, context, on)  # "2" and "1.001193" are no noise
             or _noise(signals, tokens)
-            or self._several(tokens, on)
+            or self._several(tokens, ask, on)
         )
         if at_once is not None:
             return at_once
         if not self._matters or (context is None and not any(token.weight for token in tokens)):
             return Social(kind=signals.social or Courtesy.HELP)
-        return self._decide(self._reader.read(tokens, context, on), signals, tokens, context, on)
+        return self._decide(
+            self._reader.read(tokens, ask, context, on), signals, tokens, context, on
+        )
 
     def _decide(
         self,
@@ -103,7 +118,7 @@ class Knowledge:
         on: date,
     ) -> Outcome:
         """What to do with a ranking: the rules in order, the first that speaks wins."""
-        first = self._matters[int(reading.order[0])]
+        first = self._matters[reading.order[0]]
         ranked, facet, why = (
             self._ranked(reading, on),
             reading.facet,
@@ -137,32 +152,39 @@ class Knowledge:
     def _ranked(self, reading: Reading, on: date) -> tuple[Match, ...]:
         """The best ten that can be shown; the first has its probability, the rest their share."""
         top = float(reading.scores.total[reading.order[0]]) or 1.0
-        matches = []
-        for at in reading.order[: 2 * RANKED]:
-            entry = self._matters[int(at)].shown(on)
+        right = reading.evidence.right
+        matches: list[Match] = []
+        for at in reading.order:
             total = float(reading.scores.total[at])
-            if entry is not None and total > 0:
-                score = reading.evidence.right * total / top
-                matches.append(Match(entry=entry, score=round(score, 4)))
-        return tuple(matches[:RANKED])
+            if total <= 0 or len(matches) == RANKED:
+                break
+            entry = self._matters[at].shown(on)
+            if entry is not None:
+                matches.append(Match(entry=entry, score=round(right * total / top, 4)))
+        return tuple(matches)
 
-    def _several(self, tokens: Sequence[Token], on: date) -> Outcome | None:
+    def _several(self, tokens: Sequence[Token], ask: Asked, on: date) -> Outcome | None:
         """Ask back when the message is nothing but a word declared ambiguous."""
-        declared = (codes for said, codes in self._ambiguous if says_only(tokens, said))
+        words = {token.folded for token in tokens}
+        said = (each for each in self._ambiguous if each.words <= words)
+        declared = (each.codes for each in said if says_only(tokens, each.tokens))
         codes = next(declared, ())
         entries = (self.entries.get(code) for code in codes)
         share = 1 / max(len(codes), 1)
         choices = tuple(Match(entry=e, score=share) for e in entries if e and e.in_force(on))
         if len(choices) < 2:  # noqa: PLR2004 - one choice is no question
             return None
-        facet = asked([token.folded for token in tokens]).facet
-        return Unsure(choices=choices, ranked=choices, facet=facet)
+        return Unsure(choices=choices, ranked=choices, facet=ask.facet)
 
     def _named(
-        self, cleaned: str, tokens: Sequence[Token], context: Context | None, on: date
+        self,
+        cleaned: str,
+        tokens: Sequence[Token],
+        ask: Asked,
+        context: Context | None,
+        on: date,
     ) -> Outcome | None:
         """The entry named by its official code, or by its place among the choices shown."""
-        ask = asked([token.folded for token in tokens])
         code = _CODE.search(cleaned)
         name, facet = (code.group() if code else ""), ask.facet
         if not name and context is not None and context.shown:

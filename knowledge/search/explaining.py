@@ -9,10 +9,11 @@ from knowledge.search.reading import Reading
 def explain(reading: Reading, index: Index) -> Explanation:
     """Matched words, repairs, the name that fitted best, the figures and the threshold."""
     first = int(reading.order[0])
-    names_use = index.group_terms[first]
+    names_use = index.terms_of(first)
     query, evidence = reading.query, reading.evidence
-    row = int(reading.scores.best_row[first])
-    best = (f"cách gọi khớp nhất: {index.rows[row].text}",) if row >= 0 else ()
+    names = index.rows_of(first)
+    best = max(names, key=reading.scores.fit.__getitem__, default=None)
+    fitted = () if best is None else (f"cách gọi khớp nhất: {index.rows[best].text}",)
     figures = (
         f"khớp cách gọi {evidence.name:.2f} · điểm {evidence.total:.2f} · "
         f"hơn việc kế tiếp {evidence.lead:.0%} · giải thích được {evidence.explained:.0%} câu hỏi"
@@ -26,6 +27,6 @@ def explain(reading: Reading, index: Index) -> Explanation:
             for token, meant in zip(query.tokens, query.meant, strict=True)
             if token.weight and any(term in names_use for term in meant)
         ),
-        notes=(*reading.notes, *best, figures, odds),
+        notes=(*reading.notes, *fitted, figures, odds),
         threshold=SURE,
     )

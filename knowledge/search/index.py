@@ -6,11 +6,10 @@ and concepts ("c:"). Everything is built once and never changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from knowledge.lexicon.loading import lexicon
 from knowledge.search.tokens import Token, concepts_of
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
+Ints = NDArray[np.int_]
 
 PAIR_MASS = 0.5  # a pair of neighbours weighs this much of its rarity: tuned in bench/tune.py
 CONCEPT_MASS = 0.8
@@ -41,109 +40,131 @@ def terms_of(tokens: Sequence[Token]) -> dict[str, float]:
     """Term → weight 0..1 within this text (filler weight; sureness for concepts)."""
     terms: dict[str, float] = {}
     for token in tokens:
-        terms["w:" + token.toned] = max(terms.get("w:" + token.toned, 0.0), token.weight)
+        key = "w:" + token.toned
+        if token.weight >= terms.get(key, 0.0):
+            terms[key] = token.weight
     for one, two in pairwise(tokens):
-        weight = (one.weight * two.weight) ** 0.5 if one.weight and two.weight else 0.0
-        if weight:
+        if one.weight and two.weight:
+            weight = (one.weight * two.weight) ** 0.5
             key = f"p:{one.folded} {two.folded}"
-            terms[key] = max(terms.get(key, 0.0), weight)
-    for name, sureness in concepts_of(list(tokens)).items():
+            if weight > terms.get(key, 0.0):
+                terms[key] = weight
+    for name, sureness in concepts_of(tokens).items():
         terms["c:" + name] = sureness * (WHO if name in lexicon().people else 1.0)
     return terms
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where terms stand, side by side in the order of the terms."""
+
+    places: Ints  # a row, or the number of rows and a group
+    shares: Floats  # how much of the term's mass counts there: all of it in a row
+    starts: Sequence[int]  # per term, and the end of the last
+
+    def of(self, terms: Collection[int]) -> tuple[Ints, Floats, list[int]]:
+        """Places and shares of these terms, one term after the other, and how many each has."""
+        parts = [(self.starts[term], self.starts[term + 1]) for term in terms]
+        return (
+            np.concatenate([self.places[start:end] for start, end in parts]),
+            np.concatenate([self.shares[start:end] for start, end in parts]),
+            [end - start for start, end in parts],
+        )
 
 
 class Index:
     """Postings over rows and groups, and the rarity of each term."""
 
     def __init__(self, groups: int, rows: Iterable[Row], names: Sequence[Sequence[Token]]) -> None:
-        """Build from the rows of `groups` matters; `names` are their tokenized texts."""
+        """Build from the rows of `groups` matters; `names` are their tokenized texts.
+
+        The rows of one matter are brought together.
+        """
+        named = sorted(zip(rows, names, strict=True), key=lambda pair: pair[0].group)
         self.groups = groups
-        self.rows = tuple(rows)
-        self.row_group: Ints = np.array([row.group for row in self.rows], dtype=np.int32)
-        self.row_weight: Floats = np.array([row.weight for row in self.rows], dtype=np.float64)
-        row_terms = [terms_of(tokens) for tokens in names]
-        self.term_ids: dict[str, int] = {}
-        for terms in row_terms:
-            for term in terms:
-                self.term_ids.setdefault(term, len(self.term_ids))
+        self.rows = tuple(row for row, _ in named)
+        self.row_group: Ints = np.array([row.group for row in self.rows], dtype=int)
+        self.row_weight: Floats = np.array([row.weight for row in self.rows], dtype=float)
+        row_terms = [terms_of(tokens) for _, tokens in named]
+        every = dict.fromkeys(chain.from_iterable(row_terms))
+        self.term_ids = {term: number for number, term in enumerate(every)}
         # One line for each term of each row, in the order of the rows.
+        lines = map(self.term_ids.__getitem__, chain.from_iterable(row_terms))
+        weights = chain.from_iterable(terms.values() for terms in row_terms)
         said = _Said(
-            term=np.array([self.term_ids[term] for terms in row_terms for term in terms], int),
+            term=np.fromiter(lines, int),
             row=np.repeat(np.arange(len(self.rows)), [len(terms) for terms in row_terms]),
-            weight=np.array([weight for terms in row_terms for weight in terms.values()], float),
+            weight=np.fromiter(weights, float),
         )
-        self._post_groups(said)
+        self._post(said)
         self._weigh(said)
-        self._post_rows(said)
         self.variants = _toned_variants(names)
+
+    def rows_of(self, group: int) -> range:
+        """The rows that name a matter."""
+        start, end = np.searchsorted(self.row_group, (group, group + 1))
+        return range(int(start), int(end))
+
+    def terms_of(self, group: int) -> frozenset[int]:
+        """The terms that the names of a matter use."""
+        start, end = self._group_starts[group : group + 2]
+        return frozenset(self._group_terms[start:end].tolist())
+
+    def _post(self, said: "_Said") -> None:
+        """Where each term stands; a matter with many names counts each of them less."""
+        groups, rows, count = self.groups, len(self.rows), len(self.term_ids)
+        group = self.row_group[said.row]
+        lengths = np.bincount(group, minlength=groups)
+        usual = max(lengths.sum() / max(groups, 1), 1.0)  # no entries: nothing to warn of
+        norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * lengths / usual)
+        pairs, often = np.unique(said.term * max(groups, 1) + group, return_counts=True)
+        terms, groups_of_terms = np.divmod(pairs, max(groups, 1))
+        self.frequency: Ints = np.bincount(terms, minlength=count)
+        by_group = np.argsort(groups_of_terms, kind="stable")
+        self._group_terms = terms[by_group]
+        self._group_starts = _starts(groups_of_terms, groups)
+        every = np.concatenate([said.term, terms])
+        by_term = np.argsort(every, kind="stable")
+        shares = often / (often + norm[groups_of_terms])
+        self.postings = Postings(
+            places=np.concatenate([said.row, rows + groups_of_terms])[by_term],
+            shares=np.concatenate([np.ones(len(said.row)), shares])[by_term],
+            starts=_starts(every, count),
+        )
 
     def _weigh(self, said: "_Said") -> None:
         """Rarity: in how many groups a term occurs; mass: rarity × filler weight × kind."""
         count = len(self.term_ids)
-        often = [len(self.group_postings[number][0]) for number in range(count)]
-        usual = _sums(said.term, said.weight, count) / np.maximum(_counts(said.term, count), 1)
-        self.frequency = dict(zip(self.term_ids, often, strict=True))
+        often = np.maximum(np.bincount(said.term, minlength=count), 1)
+        usual = sums(said.term, said.weight, count) / often
         self.rarest = log(1 + self.groups)
         kinds = {"w": 1.0, "p": PAIR_MASS, "c": CONCEPT_MASS}
-        self.mass: Floats = np.array(
-            [
-                kinds[term[0]] * log(1 + self.groups / (0.5 + groups)) * weight
-                for term, groups, weight in zip(self.term_ids, often, usual, strict=True)
-            ]
-        )
-
-    def _post_rows(self, said: "_Said") -> None:
-        self.row_mass: Floats = _sums(said.row, self.mass[said.term], len(self.rows))
-        by_term = np.argsort(said.term, kind="stable")
-        rows = said.row[by_term].astype(np.int32)
-        self.row_postings = dict(enumerate(_parts(rows, said.term, len(self.term_ids))))
-
-    def _post_groups(self, said: "_Said") -> None:
-        group = self.row_group[said.row].astype(int)
-        lengths = _counts(group, self.groups)
-        usual = max(lengths.sum() / max(self.groups, 1), 1.0)  # no entries: nothing to warn of
-        norm = SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * lengths / usual)
-        pairs, often = np.unique(said.term * max(self.groups, 1) + group, return_counts=True)
-        terms, groups = np.divmod(pairs, max(self.groups, 1))
-        count = len(self.term_ids)
-        ids = _parts(groups.astype(np.int32), terms, count)
-        shares = _parts(often / (often + norm[groups]), terms, count)
-        self.group_postings = dict(enumerate(zip(ids, shares, strict=True)))
-        by_group = np.argsort(groups, kind="stable")
-        self.group_terms = [
-            frozenset(part.tolist()) for part in _parts(terms[by_group], groups, self.groups)
-        ]
+        kind = np.fromiter((kinds[term[0]] for term in self.term_ids), float)
+        self.mass: Floats = kind * np.log(1 + self.groups / (0.5 + self.frequency)) * usual
+        self.row_mass: Floats = sums(said.row, self.mass[said.term], len(self.rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    term: NDArray[np.int_]
-    row: NDArray[np.int_]
+    term: Ints
+    row: Ints
     weight: Floats
 
 
-def _counts(of: NDArray[np.int_], count: int) -> Floats:
-    return np.bincount(of, minlength=count).astype(float)
+def sums(of: Ints, weights: Floats, count: int) -> Floats:
+    """The weights of each of so many, added up."""
+    return np.bincount(of, weights, count).astype(float, copy=False)
 
 
-def _sums(of: NDArray[np.int_], weights: Floats, count: int) -> Floats:
-    return np.bincount(of, weights=weights, minlength=count).astype(float)
-
-
-def _parts(sorted_values: Any, of: NDArray[np.int_], count: int) -> list[Any]:  # noqa: ANN401
-    """The values of each of so many, where they lie side by side in the order of their number."""
-    ends = np.cumsum(np.bincount(of, minlength=count)).tolist()
-    return (
-        [sorted_values[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-        if count
-        else []
-    )
+def _starts(of: Ints, count: int) -> list[int]:
+    """Where each of so many begins when they lie side by side, and where the last ends."""
+    return [0, *np.cumsum(np.bincount(of, minlength=count)).tolist()]
 
 
 def _toned_variants(texts: Iterable[Sequence[Token]]) -> dict[str, tuple[str, ...]]:
     """Folded word → the toned words of the index it may stand for."""
     variants: dict[str, set[str]] = defaultdict(set)
-    for tokens in texts:
-        for token in tokens:
-            variants[token.folded].add(token.toned)
+    # Most words of the texts are one and the same token.
+    for token in {id(token): token for tokens in texts for token in tokens}.values():
+        variants[token.folded].add(token.toned)
     return {folded: tuple(sorted(toned)) for folded, toned in variants.items()}

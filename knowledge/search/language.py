@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
+from knowledge.keeping import keeping
 from knowledge.normalize import fold, from_telex, words
 from knowledge.search.tokens import Token
 
@@ -23,13 +24,13 @@ def not_vietnamese(
     cleaned: str, tokens: Sequence[Token], function_words: Collection[str]
 ) -> tuple[bool, bool]:
     """(another language, noise); both False for Vietnamese, even badly typed."""
-    letters = [char for char in cleaned if char.isalpha()]
+    letters = sum(map(str.isalpha, cleaned))
     if not letters:
         return False, True
-    if len(_OTHER_SCRIPT.findall(cleaned)) > len(letters) * OTHER_SCRIPT_SHARE:
+    if len(_OTHER_SCRIPT.findall(cleaned)) > letters * OTHER_SCRIPT_SHARE:
         return True, False
     spoken = [token for token in tokens if token.word.isalpha()]
-    odd = {token.word for token in spoken if not _is_syllable(token)}
+    odd = {t.word for t in spoken if not t.expanded_from and not _is_syllable(t.word)}
     foreign = {word for word in words(cleaned) if word in function_words}
     strange = [token for token in spoken if token.word in odd | foreign]
     if not spoken or len(strange) < len(spoken) * MOSTLY_ODD:
@@ -39,8 +40,8 @@ def not_vietnamese(
     return False, len(odd) == len({token.word for token in spoken}) or len(odd) >= FEW_WORDS
 
 
-def _is_syllable(token: Token) -> bool:
-    meant = from_telex(token.word)
-    return bool(token.expanded_from) or any(
-        _SYLLABLE.match(form) for form in (token.folded, fold(meant) if meant else "")
-    )
+@keeping(16_384)
+def _is_syllable(word: str) -> bool:
+    """True when it is built like a Vietnamese syllable, as typed or read as Telex."""
+    meant = from_telex(word)
+    return any(_SYLLABLE.match(form) for form in (fold(word), fold(meant) if meant else ""))

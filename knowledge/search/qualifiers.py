@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from knowledge.lexicon.loading import read_toml
+from knowledge.lexicon.loading import any_of, read_toml
 from knowledge.search.index import Floats
 
 # Factors on the score, chosen on the development questions; hit@1 is flat around them.
@@ -48,7 +48,7 @@ def _qualifiers() -> tuple[_Qualifier, ...]:
 
 
 def _whole_words(expression: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{expression})\b")
+    return any_of([rf"(?:{expression})\b"])
 
 
 class Qualifiers:
@@ -56,12 +56,15 @@ class Qualifiers:
 
     def __init__(self, titles: Sequence[str]) -> None:
         """`titles`: folded titles, one a matter, "" to have none."""
-        self._has = np.array(
-            [[one.title.search(text) is not None for text in titles] for one in _qualifiers()],
-            dtype=bool,
-        ).reshape(len(_qualifiers()), len(titles))
-        self._unasked = np.array([[one.unasked] for one in _qualifiers()])
-        self._missed = np.array([[one.missed] for one in _qualifiers()])
+        known = _qualifiers()
+        has = np.array(
+            [[one.title.search(text) is not None for text in titles] for one in known], dtype=bool
+        ).reshape(len(known), len(titles))
+        unasked = np.array([[one.unasked] for one in known])
+        missed = np.array([[one.missed] for one in known])
+        not_mentioned = np.where(has, unasked, 1.0)
+        self._none_mentioned: Floats = not_mentioned.prod(axis=0)
+        self._mentioned: Floats = np.where(has, AGREED, missed) / not_mentioned
         under = [_number(_UNDER, text) for text in titles]
         at_least = [_number(_FROM, text) for text in titles]
         self._aged = np.array([a is not None or b is not None
@@ -71,19 +74,13 @@ class Qualifiers:
 
     def factors(self, folded_question: str, on: date) -> tuple[Floats, tuple[str, ...]]:
         """Per matter the factor on its score, and the qualifiers the question mentions."""
-        heard = [one.asked.search(folded_question) is not None for one in _qualifiers()]
-        mentioned = np.array(heard)[:, None]
-        factor: Floats = np.where(
-            self._has,
-            np.where(mentioned, AGREED, self._unasked),
-            np.where(mentioned, self._missed, 1.0),
-        ).prod(axis=0)
+        heard = [at for at, one in enumerate(_qualifiers()) if one.asked.search(folded_question)]
+        factor: Floats = self._none_mentioned * self._mentioned[heard].prod(axis=0)
         age = _age(folded_question, on)
         if age is not None:
             fits = (self._at_least <= age) & (age < self._under)
             factor = factor * np.where(self._aged, np.where(fits, RIGHT_AGE, WRONG_AGE), 1.0)
-        names = (one.name for one, yes in zip(_qualifiers(), heard, strict=True) if yes)
-        return factor, tuple(names)
+        return factor, tuple(_qualifiers()[at].name for at in heard)
 
 
 def _age(folded: str, on: date) -> int | None:

@@ -1,12 +1,12 @@
 """Turn a question into the terms it may mean, each with how surely it is meant."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.search.index import Index
 from knowledge.search.initials import Initials
 from knowledge.search.spelling import SPLIT, TELEX, Spelling
-from knowledge.search.tokens import Token, concepts_of, tokenize
+from knowledge.search.tokens import Token, concepts_of, tokenize, weighed
 
 # How surely a word of the question means a word of the knowledge base.
 UNMARKED = 0.85  # typed without marks, met by a word that has them
@@ -42,51 +42,69 @@ class QueryReader:
         """Take the vocabulary from the index and the names it was built from."""
         self._index = index
         self._initials = Initials(names)
+        self._meanings_of: Mapping[str, tuple[Meaning, ...]] = {
+            folded: tuple((toned, folded) for toned in all_toned)
+            for folded, all_toned in index.variants.items()
+        }
         self._folded_of = {toned: folded for folded, all_toned in index.variants.items()
                            for toned in all_toned}  # fmt: skip
+        ids = {toned: index.term_ids["w:" + toned] for toned in self._folded_of}
+        self._words = {toned: (number, float(index.mass[number])) for toned, number in ids.items()}
         frequency = {
-            folded: sum(index.frequency.get("w:" + word, 0) for word in variants)
+            folded: sum(int(index.frequency[ids[toned]]) for toned in variants)
             for folded, variants in index.variants.items()
         }
-        pairs = (term[2:] for term in index.term_ids if term.startswith("p:"))
-        self._spelling = Spelling(frequency, pairs)
+        self._spelling = Spelling(frequency, index.term_ids.keys())
         self._unknown = index.rarest * UNKNOWN_MASS
 
     def read(self, tokens: Sequence[Token], asking: Collection[int] = ()) -> Query:
         """The terms of a question; `asking` are positions of words that name no matter."""
         tokens = [
-            replace(token, weight=min(token.weight, ASKING)) if at in asking else token
+            weighed(token, ASKING) if at in asking and token.weight > ASKING else token
             for at, token in enumerate(tokens)
         ]
         terms: dict[int, float] = {}
-        masses, meant, readings = [], [], []
+        masses, meant = [], []
+        readings: list[dict[str, float]] = []  # per token: folded words it may be
         notes = [f"{t.expanded_from} → {t.word}" for t in tokens if t.expanded_from]
+        careful = sum(token.marked for token in tokens) >= CAREFUL * len(tokens)
         for at, token in enumerate(tokens):
-            meanings, note = self._meanings(tokens, at)
+            meanings, note = self._meanings(tokens, at, careful)
             notes += [note] if note else []
-            readings.append(_by_folded(meanings))
+            reading: dict[str, float] = {}
             ids = []
             mass = 0.0
-            for (toned, _), quality in meanings.items():
-                term_id = self._index.term_ids["w:" + toned]
+            weight = token.weight or ASKING
+            for (toned, folded), quality in meanings.items():
+                term_id, rarity = self._words[toned]
                 ids.append(term_id)
-                trust = quality * (token.weight or ASKING)
-                terms[term_id] = max(terms.get(term_id, 0.0), trust)
-                mass = max(mass, float(self._index.mass[term_id]) * quality)
+                if quality * weight > terms.get(term_id, 0.0):
+                    terms[term_id] = quality * weight
+                if quality > reading.get(folded, 0.0):
+                    reading[folded] = quality
+                mass = max(mass, rarity * quality)
+            readings.append(reading)
             meant.append(tuple(ids))
             masses.append((mass or self._unknown) * token.weight)
         mass = sum(masses) + self._pairs(readings, tokens, terms) + self._concepts(tokens, terms)
         return Query(tuple(tokens), terms, tuple(meant), tuple(masses), mass, tuple(notes))
 
-    def _meanings(self, tokens: Sequence[Token], at: int) -> tuple[dict[Meaning, float], str]:
+    def _meanings(
+        self,
+        tokens: Sequence[Token],
+        at: int,
+        careful: bool,  # noqa: FBT001 - a fact of the whole message
+    ) -> tuple[dict[Meaning, float], str]:
         """What the word at `at` may mean, and what was repaired to see it."""
         token = tokens[at]
-        variants = self._index.variants.get(token.folded, ())
-        if not variants:
+        forms = self._meanings_of.get(token.folded)
+        if forms is None:
             return self._repaired(token)
-        exact = token.toned in variants
-        careful = sum(t.marked for t in tokens) >= CAREFUL * len(tokens)
-        found = {(v, token.folded): _trust(token, v, exact, careful) for v in variants}
+        typed = token.toned, token.folded
+        exact = typed in forms
+        found = dict.fromkeys(forms, _trust_in_others(token, exact, careful))
+        if exact:
+            found[typed] = 1.0
         note = ""
         if token.marked and not exact:
             for alike, quality in self._sounding(token).items():
@@ -99,8 +117,8 @@ class QueryReader:
         ):
             for folded, _ in self._spelling.neighbours(token.folded):
                 if self._fits(tokens, at, folded):
-                    for variant in self._index.variants[folded]:
-                        found.setdefault((variant, folded), SUPPORTED)
+                    for meaning in self._meanings_of[folded]:
+                        found.setdefault(meaning, SUPPORTED)
                     note = f"{token.word} ≈ {folded}"
         return found, note
 
@@ -183,17 +201,8 @@ class QueryReader:
         return total
 
 
-def _trust(token: Token, variant: str, exact: bool, careful: bool) -> float:  # noqa: FBT001 - two facts
-    """How surely a typed word means this form of it."""
-    if variant == token.toned:
-        return 1.0
+def _trust_in_others(token: Token, exact: bool, careful: bool) -> float:  # noqa: FBT001 - two facts
+    """How surely a typed word means a known form of it with other marks."""
     if not token.marked:
         return UNMARKED_ALONE if careful and exact else UNMARKED
     return OTHER_MARKS if exact else OTHER_MARKS_UNKNOWN
-
-
-def _by_folded(meanings: Mapping[Meaning, float]) -> dict[str, float]:
-    best: dict[str, float] = {}
-    for (_, folded), quality in meanings.items():
-        best[folded] = max(best.get(folded, 0.0), quality)
-    return best

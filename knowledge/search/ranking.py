@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.model import Kind, Scope
 from knowledge.normalize import clean, fold
-from knowledge.search.index import Floats, Index, Ints
+from knowledge.search.index import Floats, Index, sums
 from knowledge.search.matters import Matter
 from knowledge.search.qualifiers import Qualifiers
 from knowledge.search.query import Query
@@ -32,17 +32,13 @@ OUTSIDE = 0.1  # and so does what is nobody's administrative matter
 KIND = {Kind.PROCEDURE: 0.0, Kind.QUESTION: 0.15, Kind.REDIRECT: 0.03}
 
 
-Order = np.ndarray[tuple[int], np.dtype[np.int64]]
-
-
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Scores of all matters for one question."""
 
     total: Floats  # per matter, for ranking
     name: Floats  # per matter, 0..1
-    vocabulary: Floats  # per matter
-    best_row: Order  # per matter: the name that fits best
+    fit: Floats  # per row of the index: how well that name fits
     qualifiers: tuple[str, ...]  # those the question mentions
 
 
@@ -54,60 +50,38 @@ class Ranker:
         self._index = index
         self._prior: Floats = np.array([_prior(matter) for matter in matters])
         self._qualifiers = Qualifiers([_qualified_title(matter) for matter in matters])
-        order = np.argsort(index.row_group, kind="stable")
-        self._row_order = order
-        groups = index.row_group[order]
-        starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]][: len(groups)])
-        self._starts: Order = starts
-        self._present: Ints = groups[starts]
+        self._named, self._starts = np.unique(index.row_group, return_index=True)
+        # What of the fit below does not depend on the question; no name, no question: no fit.
+        self._said_more: Floats = NAME_EXTRA * index.row_mass + 1e-9
 
     def score(self, query: Query, folded_question: str, on: date) -> Scores:
         """Scores of every matter."""
-        index = self._index
         shared, vocabulary = self._met(query)
         whole = LONG_QUESTION * (1 - exp(-query.mass / LONG_QUESTION))
         beyond = np.maximum(whole - shared, 0.0)
-        fit = shared / (
-            shared + NAME_EXTRA * (index.row_mass - shared) + QUESTION_EXTRA * beyond + 1e-9
-        )
-        name, best_row = self._best_names(fit * index.row_weight)
-        vocabulary /= max(query.mass, 1e-9)
+        beyond *= QUESTION_EXTRA
+        beyond += (1 - NAME_EXTRA) * shared
+        beyond += self._said_more
+        fit: Floats = shared / beyond
+        fit *= self._index.row_weight
+        name = np.zeros(self._index.groups)
+        if len(fit):
+            name[self._named] = np.maximum.reduceat(fit, self._starts)
         factors, mentioned = self._qualifiers.factors(folded_question, on)
-        total = (name + VOCABULARY * vocabulary) * factors
+        total = (name + VOCABULARY / max(query.mass, 1e-9) * vocabulary) * factors
         total = np.where(total > 0, np.maximum(total + self._prior, 0.0), 0.0)
-        return Scores(total, name, vocabulary, best_row, mentioned)
+        return Scores(total, name, fit, mentioned)
 
     def _met(self, query: Query) -> tuple[Floats, Floats]:
         """Mass of the question met by each row, and by each matter's vocabulary."""
-        index = self._index
+        rows, groups = len(self._index.rows), self._index.groups
         if not query.terms:
-            return np.zeros(len(index.rows)), np.zeros(index.groups)
-        ids = np.fromiter(query.terms, dtype=np.int32)
-        masses = index.mass[ids] * np.fromiter(query.terms.values(), dtype=np.float64)
-        rows = [index.row_postings[term_id] for term_id in query.terms]
-        groups, impacts = zip(*(index.group_postings[t] for t in query.terms), strict=True)
-        by_row = np.repeat(masses, [len(r) for r in rows])
-        by_group = np.repeat(masses, [len(g) for g in groups]) * np.concatenate(impacts)
-        return (
-            _summed(np.concatenate(rows), by_row, len(index.rows)),
-            _summed(np.concatenate(groups), by_group, index.groups),
-        )
-
-    def _best_names(self, fit: Floats) -> tuple[Floats, Order]:
-        """Per matter the best fit among its names, and which name it was."""
-        name = np.zeros(self._index.groups)
-        best_row = np.full(self._index.groups, -1, dtype=np.int64)
-        if len(fit):
-            ordered = fit[self._row_order]
-            name[self._present] = np.maximum.reduceat(ordered, self._starts)
-            reached = np.flatnonzero(ordered == name[self._index.row_group[self._row_order]])
-            rows = self._row_order[reached[::-1]]  # the first name wins a tie
-            best_row[self._index.row_group[rows]] = rows
-        return name, best_row
-
-
-def _summed(places: Ints, weights: Floats, length: int) -> Floats:
-    return np.bincount(places, weights, length).astype(np.float64, copy=False)
+            return np.zeros(rows), np.zeros(groups)
+        ids = np.fromiter(query.terms, dtype=int)
+        masses = self._index.mass[ids] * np.fromiter(query.terms.values(), dtype=float)
+        places, shares, often = self._index.postings.of(query.terms)
+        met = sums(places, np.repeat(masses, often) * shares, rows + groups)
+        return met[:rows], met[rows:]
 
 
 def _prior(matter: Matter) -> float:

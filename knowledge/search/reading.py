@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from math import exp
 
 import numpy as np
 
-from knowledge.facets import asked
+from knowledge.facets import Asked, asked
 from knowledge.model import Facet, Kind
 from knowledge.search.decision import Evidence, weigh
 from knowledge.search.followups import corrected, leans_back
@@ -15,7 +16,7 @@ from knowledge.search.index import Floats, Index
 from knowledge.search.matters import Matter
 from knowledge.search.outcome import Context
 from knowledge.search.query import Query, QueryReader
-from knowledge.search.ranking import Order, Ranker, Scores
+from knowledge.search.ranking import Ranker, Scores
 from knowledge.search.tokens import Token, tokenize
 
 # How much of the conversation a new message inherits; chosen on the development dialogues.
@@ -27,6 +28,7 @@ NEAR_BY = 1.1  # a new topic in the field just spoken of, or next to the matter,
 GENERAL_TOPIC = 0.7  # in the middle of a talk, a general question is less likely the new topic
 DAYS_KEPT = 8  # days whose list of entries in force is remembered
 LEANING = 1.2  # "còn …", "thế …": more
+BEST = 20  # matters that are put in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Reading:
 
     query: Query
     scores: Scores
-    order: Order  # matters, best first
+    order: Sequence[int]  # the best matters, best first: at least one
     evidence: Evidence
     facet: Facet | None
     notes: tuple[str, ...]  # what was heard in the question, for --explain
@@ -57,47 +59,50 @@ class Reader:
             [GENERAL_TOPIC if m.kind in {Kind.QUESTION, Kind.REDIRECT} else 1.0 for m in matters]
         )
         self.available = lru_cache(maxsize=DAYS_KEPT)(self._in_force)
-        self._fields = np.array([m.entries[0].field if m.entries else "" for m in matters])
+        fields = [m.entries[0].field if m.entries else "" for m in matters]
+        self._fields = np.unique(fields, return_inverse=True)[1]  # a number for each
 
-    def read(self, tokens: Sequence[Token], context: Context | None, on: date) -> Reading:
-        """Score every matter that can be answered on that day."""
+    def read(
+        self, tokens: Sequence[Token], ask: Asked, context: Context | None, on: date
+    ) -> Reading:
+        """Score every matter that can be answered on that day; `ask` is what the words ask."""
         skip = corrected([token.folded for token in tokens]) if context is not None else 0
-        query, scores, facet, content = self._score(tokens[skip:], on)
+        if skip:
+            tokens = tokens[skip:]
+            ask = asked([token.folded for token in tokens])
+        query, scores = self._score(tokens, ask, on)
         notes = [*query.repairs, *(f"có ý: {name}" for name in scores.qualifiers)]
         total = scores.total
         if context is not None and context.entry_id in self._matter_of and not skip:
-            total = self._in_context(total, content, tokens, context, on)
+            named = sum(t.weight for at, t in enumerate(query.tokens) if at not in ask.asking)
+            total = self._in_context(total, named, tokens, context, on)
             notes.append(f"tiếp chuyện: {context.entry_id}")
         total = np.where(self.available(on), total, 0.0)
-        order = np.argsort(-total, kind="stable")
+        order = _best(total)
         scores = replace(scores, total=total)
         return Reading(
             query=query,
             scores=scores,
             order=order,
-            evidence=weigh(query, scores, order, self._index.group_terms[int(order[0])]),
-            facet=facet,
+            evidence=weigh(query, scores, order, self._index.terms_of(order[0])),
+            facet=ask.facet,
             notes=tuple(notes),
         )
 
-    def _score(
-        self, tokens: Sequence[Token], on: date
-    ) -> tuple[Query, Scores, Facet | None, float]:
-        """The question alone; the last number is how many words name a matter."""
-        folded = [token.folded for token in tokens]
-        ask = asked(folded)
+    def _score(self, tokens: Sequence[Token], ask: Asked, on: date) -> tuple[Query, Scores]:
+        """The question alone."""
         query = self._queries.read(tokens, ask.asking)
-        content = sum(t.weight for at, t in enumerate(query.tokens) if at not in ask.asking)
-        return query, self._ranker.score(query, " ".join(folded), on), ask.facet, content
+        return query, self._ranker.score(query, " ".join(token.folded for token in tokens), on)
 
     def _in_context(
         self, total: Floats, content: float, tokens: Sequence[Token], context: Context, on: date
     ) -> Floats:
         """Lend the new question some of the old one: the less it says itself, the more."""
         clear = (float(total.max(initial=0.0)) - UNCLEAR) / (CLEAR - UNCLEAR)
-        own = (1 - float(np.exp(-content / CARRY_OVER_WORDS))) * min(max(clear, 0.0), 1.0)
+        own = (1 - exp(-content / CARRY_OVER_WORDS)) * min(max(clear, 0.0), 1.0)
         lean = LEANING if leans_back([token.folded for token in tokens]) else 1.0
-        _, earlier, _, _ = self._score(tokenize(context.question), on)
+        before = tokenize(context.question)
+        _, earlier = self._score(before, asked([token.folded for token in before]), on)
         highest = float(earlier.total.max(initial=0.0)) or 1.0
         lent = earlier.total / highest * OLD_QUESTION
         here = self._matter_of[context.entry_id or ""]
@@ -115,3 +120,12 @@ class Reader:
         return np.array(
             [m.outside is not None or m.shown(on) is not None for m in self._matters], dtype=bool
         )
+
+
+def _best(total: Floats) -> list[int]:
+    """The best matters, best first; the earlier one of two that score the same."""
+    near = np.arange(len(total))
+    if len(total) > BEST:
+        near = np.flatnonzero(total >= np.partition(total, -BEST)[-BEST])
+    ordered: list[int] = near[np.argsort(-total[near], kind="stable")][:BEST].tolist()
+    return ordered

@@ -5,13 +5,13 @@ typed without marks is met by its folded form, unless the rest of the message ha
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from knowledge.lexicon.loading import read_toml
+from knowledge.lexicon.loading import any_of, read_toml
+from knowledge.lexicon.phrases import PhraseTree
 from knowledge.search.language import not_vietnamese
 from knowledge.search.outcome import Courtesy, Danger
 from knowledge.search.tokens import Token, tokenize
@@ -36,41 +36,43 @@ class Signals:
     gibberish: bool = False
 
 
-class Phrases:
+_Label = TypeVar("_Label", bound=str)
+
+
+class Phrases(Generic[_Label]):
     """A set of labelled phrases, found wherever they stand in a text."""
 
-    def __init__(self, labelled: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, labelled: Iterable[tuple[str, _Label]]) -> None:
         """Take (phrase, label) pairs."""
-        self._by_first: dict[str, list[tuple[tuple[Token, ...], str]]] = defaultdict(list)
-        for text, label in labelled:
-            phrase = tuple(tokenize(text))
-            if phrase:
-                self._by_first[phrase[0].folded].append((phrase, label))
+        said = ((tokenize(text), label) for text, label in labelled)
+        self._phrases = PhraseTree(
+            ([token.folded for token in words], ([token.toned for token in words], label))
+            for words, label in said
+            if words
+        )
 
-    def find(self, tokens: Sequence[Token]) -> list[tuple[str, range]]:
+    def find(self, tokens: Sequence[Token]) -> list[tuple[_Label, range]]:
         """Every phrase heard: its label and the words it covers."""
-        found = []
         careful = sum(token.marked for token in tokens) >= CAREFUL * len(tokens)
-        for at, token in enumerate(tokens):
-            for phrase, label in self._by_first.get(token.folded, ()):
-                said = tokens[at : at + len(phrase)]
-                pairs = zip(said, phrase, strict=False)
-                if len(said) == len(phrase) and all(_same(*pair, careful) for pair in pairs):
-                    found.append((label, range(at, at + len(phrase))))
-        return found
+        folded = [token.folded for token in tokens]
+        # The marks that must be those of the phrase; "" where none were meant.
+        typed = [token.toned if careful or token.marked else "" for token in tokens]
+        return [
+            (label, range(at, at + length))
+            for at in range(len(tokens))
+            for length, phrases in self._phrases.starting(folded, at)
+            for toned, label in phrases
+            if all(map(_same, typed[at : at + length], toned))
+        ]
 
 
-def _same(said: Token, phrase: Token, careful: bool) -> bool:  # noqa: FBT001 - two words and a mode
-    if said.marked or careful:
-        return said.toned == phrase.toned
-    return said.folded == phrase.folded
+def _same(typed: str, toned: str) -> bool:
+    return typed in {"", toned}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Book:
-    danger: Phrases
-    social: Phrases
-    labelled: Phrases
+    phrases: Phrases[str]
     foreign: frozenset[str]
     danger_patterns: tuple[tuple[Danger, re.Pattern[str]], ...]
     patterns: dict[str, re.Pattern[str]]
@@ -80,17 +82,18 @@ class _Book:
 def _book() -> _Book:
     phrases, patterns = read_toml("signals.toml"), read_toml("patterns.toml")
     labels = [*LABELS[1:], *(f"{label}_not" for label in LABELS)]
+    labelled = [
+        *((text, Danger(kind)) for kind, said in phrases["emergency"].items() for text in said),
+        *((text, Courtesy(kind)) for kind, said in phrases["social"].items() for text in said),
+        *((text, name) for name in labels for text in _flat(phrases.get(name, []))),
+    ]
     return _Book(
-        danger=Phrases(
-            (text, kind) for kind, said in phrases["emergency"].items() for text in said
-        ),
-        social=Phrases((text, kind) for kind, said in phrases["social"].items() for text in said),
-        labelled=Phrases((text, name) for name in labels for text in _flat(phrases.get(name, []))),
+        phrases=Phrases(labelled),
         foreign=frozenset(_flat(phrases["foreign"])),
         danger_patterns=tuple(
-            (Danger(kind), _any(said)) for kind, said in patterns["danger"].items()
+            (Danger(kind), any_of(said)) for kind, said in patterns["danger"].items()
         ),
-        patterns={name: _any(_flat(patterns[name])) for name in patterns if name != "danger"},
+        patterns={name: any_of(_flat(patterns[name])) for name in patterns if name != "danger"},
     )
 
 
@@ -101,23 +104,22 @@ def _flat(value: Any) -> list[str]:  # noqa: ANN401 - TOML: a string, a list or 
     return [text for part in parts for text in _flat(part)]
 
 
-def _any(expressions: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:\b(?:{one}))" for one in expressions))
-
-
 def heard(cleaned: str, tokens: Sequence[Token]) -> Signals:
     """Listen to a message."""
     book = _book()
     folded = " ".join(token.folded for token in tokens)
-    labels = {label for label, _ in book.labelled.find(tokens)}
+    hits = book.phrases.find(tokens)
+    labels = {label for label, _ in hits}
     labels |= {name for name, said in book.patterns.items() if said.search(folded)}
     labels -= {label for label in labels if f"{label}_not" in labels}
-    social = book.social.find(tokens)
+    dangers = [label for label, _ in hits if isinstance(label, Danger)]
+    dangers += [kind for kind, said in book.danger_patterns if said.search(folded)]
+    social = [(label, places) for label, places in hits if isinstance(label, Courtesy)]
     longest = max(social, key=lambda hit: len(hit[1]), default=None)
     foreign, gibberish = not_vietnamese(cleaned, tokens, book.foreign)
     return Signals(
-        danger=_danger(book, tokens, folded, labels),
-        social=Courtesy(longest[0]) if longest else None,
+        danger=_danger(dangers, labels),
+        social=longest[0] if longest else None,
         social_words=frozenset(at for _, places in social for at in places),
         injection="injection" in labels,
         wrongdoing="wrongdoing" in labels,
@@ -128,9 +130,7 @@ def heard(cleaned: str, tokens: Sequence[Token]) -> Signals:
     )
 
 
-def _danger(book: _Book, tokens: Sequence[Token], folded: str, labels: set[str]) -> Danger | None:
+def _danger(kinds: Sequence[Danger], labels: set[str]) -> Danger | None:
     """Danger now; not the papers after a fire, nor the allowance after an accident."""
-    kinds = [Danger(label) for label, _ in book.danger.find(tokens)]
-    kinds += [kind for kind, said in book.danger_patterns if said.search(folded)]
     afterwards = bool(labels & {"administrative", "emergency_not"})
     return None if not kinds or (afterwards and "urgent" not in labels) else kinds[0]

@@ -1,6 +1,6 @@
 """What a mistyped word was meant to be, given the words the knowledge base uses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -16,11 +16,11 @@ MOST_CANDIDATES = 6
 class Spelling:
     """Corrections against a fixed vocabulary of folded words; pure, so results are kept."""
 
-    def __init__(self, frequency: Mapping[str, int], pairs: Iterable[str]) -> None:
-        """`frequency`: folded word → in how many groups; `pairs`: "khai sinh" as folded words."""
-        self._frequency = dict(frequency)
+    def __init__(self, frequency: Mapping[str, int], terms: Container[str]) -> None:
+        """`frequency`: folded word → in how many groups; `terms` of the index, for its pairs."""
+        self._frequency = frequency
         self._vocabulary = sorted(word for word in frequency if word.isalpha())
-        self._pairs = frozenset(pairs)
+        self._terms = terms
         self.neighbours = lru_cache(maxsize=16_384)(self._neighbours)
 
     def knows(self, folded: str) -> bool:
@@ -29,7 +29,7 @@ class Spelling:
 
     def pair(self, one: str, two: str) -> bool:
         """True when the two folded words stand side by side somewhere."""
-        return f"{one} {two}" in self._pairs
+        return f"p:{one} {two}" in self._terms
 
     def telex(self, word: str) -> str | None:
         """The word behind a Telex leftover, when the knowledge base knows it."""

@@ -1,10 +1,11 @@
 """Cut a text into words, with abbreviations written out and the weight each word carries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.keeping import keeping
 from knowledge.lexicon.loading import Lexicon, lexicon
 from knowledge.normalize import clean, fold, is_marked, tone, words
 
@@ -29,41 +30,49 @@ class Token:
 def tokenize(text: str) -> list[Token]:
     """The words of a question or of an entry's text, in order."""
     known = lexicon()
-    plain = words(_DOSSIER.sub(" mã hồ sơ ", clean(text)))
+    cleaned = clean(text)
+    if "-" in cleaned:
+        cleaned = _DOSSIER.sub(" mã hồ sơ ", cleaned)
+    plain = words(cleaned)
+    if known.abbreviated.isdisjoint(plain):
+        return _weighed(list(map(_as_typed, plain)), known)
     tokens: list[Token] = []
     at = 0
     while at < len(plain):
-        phrase = _short_phrase(plain, at, known)
-        if phrase:
-            tokens += _written_out(phrase, known.short[phrase])
-            at += phrase.count(" ") + 1
-            continue
         word = plain[at]
+        phrases = known.short_phrases.starting(plain, at)
+        if phrases:
+            length, (phrase,) = phrases[-1]
+            tokens += _written_out(phrase, known.short[phrase])
+            at += length
+            continue
         if word in known.ambiguous:
             readings, default = known.ambiguous[word]
             around = _around(plain, at)
             means = next((r.means for r in readings if r.near & around), default)
         else:
             means = known.short.get(word, (word,))
-        if means == (word,):
-            tokens.append(Token(word, fold(word), tone(word), is_marked(word)))
-        else:
-            tokens += _written_out(word, means)
+        tokens += [_as_typed(word)] if means == (word,) else _written_out(word, means)
         at += 1
     return _weighed(tokens, known)
 
 
-def _short_phrase(plain: list[str], at: int, known: Lexicon) -> str:
-    """The longest short form of several words that begins here, or ""."""
-    for length in range(min(known.short_reach.get(plain[at], 0), len(plain) - at), 1, -1):
-        phrase = " ".join(plain[at : at + length])
-        if phrase in known.short:
-            return phrase
-    return ""
+def _token(word: str, short: str = "") -> Token:
+    """A word that stands alone; `short` is the short form it was written out from."""
+    known = lexicon()
+    folded, toned, marked = fold(word), tone(word), bool(short) or is_marked(word)
+    if marked or toned in known.filler:
+        weight = known.filler.get(toned, 1.0)
+    else:
+        weight = known.filler_folded.get(folded, 1.0)
+    return Token(word, folded, toned, marked, weight, short)
+
+
+_as_typed = keeping(65_536)(_token)
 
 
 def _written_out(short: str, means: tuple[str, ...]) -> list[Token]:
-    return [Token(w, fold(w), tone(w), marked=True, expanded_from=short) for w in means]
+    return [_token(word, short) for word in means]
 
 
 def _around(plain: list[str], at: int) -> frozenset[str]:
@@ -74,43 +83,41 @@ def _around(plain: list[str], at: int) -> frozenset[str]:
 
 
 def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
-    """Give fillers their weight; a multi-word filler weighs as one, wherever it stands."""
+    """Weigh words by their phrase: a filler of several words as one, a concept as content."""
     toned = [token.toned for token in tokens]
     folded = [token.folded for token in tokens]
-    marked = [token.marked for token in tokens]
-    weights = [known.filler.get(t.toned, 1.0) if t.marked or t.toned in known.filler
-               else known.filler_folded.get(t.folded, 1.0) for t in tokens]  # fmt: skip
+    weights = [token.weight for token in tokens]
     for start in range(len(tokens)):
-        reach = known.filler_reach.get(toned[start], 0)
-        for length in range(min(reach, len(tokens) - start), 1, -1):
-            weight = known.filler_phrases.get(tuple(toned[start : start + length]))
-            if weight is not None:
-                for at in range(start, start + length):
-                    weights[at] = min(weights[at], weight)
-                break
-    for start in range(len(tokens) - 1):
-        for length in range(_reach_of_concepts(toned, folded, start, known), 1, -1):
+        fillers = known.filler_phrases.starting(toned, start)
+        if fillers:
+            length, (weight,) = fillers[-1]
+            for at in range(start, start + length):
+                weights[at] = min(weights[at], weight)
+    for start in range(len(tokens)):
+        for length, said in reversed(known.concepts.starting(folded, start)):
             end = start + length
-            names = known.concepts.get(tuple(toned[start:end]), ())
-            if not names and not any(marked[start:end]):
-                names = known.concepts_folded.get(tuple(folded[start:end]), ())
-            if names and set(names) - known.people:
+            names = _meant(said, toned[start:end])
+            if not names and not any(token.marked for token in tokens[start:end]):
+                names = {name for _, name in said}
+            if length > 1 and names - known.people:
                 for at in range(start, end):
                     weights[at] = max(weights[at], PART_OF_CONCEPT)
                 break
     return [
-        one if one.weight == weight
-        else Token(one.word, one.folded, one.toned, one.marked, weight, one.expanded_from)
+        one if one.weight == weight else weighed(one, weight)
         for one, weight in zip(tokens, weights, strict=True)
-    ]  # fmt: skip
+    ]
 
 
-def _reach_of_concepts(
-    toned: Sequence[str], folded: Sequence[str], start: int, known: Lexicon
-) -> int:
-    """Words of the longest concept that may begin here."""
-    reach = max(known.concept_reach.get(toned[start], 0), known.folded_reach.get(folded[start], 0))
-    return min(reach, len(toned) - start)
+def _meant(said: Iterable[tuple[tuple[str, ...], str]], toned: Sequence[str]) -> set[str]:
+    """The concepts that are said with just these marks."""
+    typed = tuple(toned)
+    return {name for marks, name in said if marks == typed}
+
+
+def weighed(token: Token, weight: float) -> Token:
+    """The same word with another weight."""
+    return Token(token.word, token.folded, token.toned, token.marked, weight, token.expanded_from)
 
 
 def says_only(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:
@@ -123,21 +130,18 @@ def says_only(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:
     return all(token.weight < PART_OF_CONCEPT for token in said.values())
 
 
-def concepts_of(tokens: list[Token]) -> dict[str, float]:
+def concepts_of(tokens: Sequence[Token]) -> dict[str, float]:
     """Concept → how surely it is meant: 1 with the marks typed, less for a folded reading."""
     known = lexicon()
     found: dict[str, float] = {}
-    toned = [token.toned for token in tokens]
     folded = [token.folded for token in tokens]
     for start in range(len(tokens)):
-        for length in range(_reach_of_concepts(toned, folded, start, known), 0, -1):
-            key = tuple(toned[start : start + length])
-            for name in known.concepts.get(key, ()):
-                found[name] = 1.0
+        for length, said in reversed(known.concepts.starting(folded, start)):
             part = tokens[start : start + length]
-            loose = tuple(folded[start : start + length])
-            if loose in known.concepts_folded and not all(token.marked for token in part):
+            typed = tuple(token.toned for token in part)
+            found.update({name: 1.0 for marks, name in said if marks == typed})
+            if not all(token.marked for token in part):
                 sureness = 0.5 if length == 1 else 0.85
-                for name in known.concepts_folded[loose]:
+                for _, name in said:
                     found[name] = max(found.get(name, 0.0), sureness)
     return found

@@ -62,7 +62,7 @@ def test_few_words_or_explained_ones_are_not(content: float, explained: float) -
 
 def scores(*totals: float) -> Scores:
     each = np.array(totals)
-    return Scores(each, each / 2, each, np.zeros(len(totals), np.int64), ())
+    return Scores(each, each / 2, each, ())
 
 
 def query(*weights: float, terms: dict[int, float], meant: tuple[tuple[int, ...], ...]) -> Query:
@@ -73,7 +73,7 @@ def query(*weights: float, terms: dict[int, float], meant: tuple[tuple[int, ...]
 def test_the_lead_is_the_share_the_second_lacks() -> None:
     asked = query(1.0, terms={0: 1.0}, meant=((0,),))
 
-    evidence = weigh(asked, scores(0.5, 2.0), np.array([1, 0]), frozenset({0}))
+    evidence = weigh(asked, scores(0.5, 2.0), [1, 0], frozenset({0}))
 
     assert (evidence.total, evidence.name, evidence.lead) == (2.0, 1.0, 0.75)
 
@@ -81,13 +81,13 @@ def test_the_lead_is_the_share_the_second_lacks() -> None:
 def test_a_lone_matter_leads_wholly() -> None:
     asked = query(1.0, terms={0: 1.0}, meant=((0,),))
 
-    assert weigh(asked, scores(2.0), np.array([0]), frozenset({0})).lead == 1.0
+    assert weigh(asked, scores(2.0), [0], frozenset({0})).lead == 1.0
 
 
 def test_without_any_score_nobody_leads() -> None:
     asked = query(1.0, terms={}, meant=((),))
 
-    assert weigh(asked, scores(0.0, 0.0), np.array([0, 1]), frozenset()).lead == 0.0
+    assert weigh(asked, scores(0.0, 0.0), [0, 1], frozenset()).lead == 0.0
 
 
 def test_what_is_explained_is_weighed_by_mass_and_trust() -> None:
@@ -95,7 +95,7 @@ def test_what_is_explained_is_weighed_by_mass_and_trust() -> None:
         1.0, 1.0, 0.5, 0.0, terms={0: 1.0, 1: 0.5, 2: 0.5}, meant=((0,), (1,), (2,), (0,))
     )
 
-    evidence = weigh(asked, scores(1.0), np.array([0]), frozenset({0, 1, 2}))
+    evidence = weigh(asked, scores(1.0), [0], frozenset({0, 1, 2}))
 
     assert evidence.explained == pytest.approx((2.0 + 1.0 + 1.0) / 5.0)
     assert evidence.content == 2.5
@@ -104,10 +104,10 @@ def test_what_is_explained_is_weighed_by_mass_and_trust() -> None:
 def test_terms_the_matter_does_not_use_explain_nothing() -> None:
     asked = query(1.0, terms={0: 1.0}, meant=((0,),))
 
-    assert weigh(asked, scores(1.0), np.array([0]), frozenset({7})).explained == 0.0
+    assert weigh(asked, scores(1.0), [0], frozenset({7})).explained == 0.0
 
 
 def test_a_question_of_fillers_explains_nothing() -> None:
     asked = query(0.0, terms={0: 0.1}, meant=((0,),))
 
-    assert weigh(asked, scores(1.0), np.array([0]), frozenset({0})).explained == 0.0
+    assert weigh(asked, scores(1.0), [0], frozenset({0})).explained == 0.0

@@ -217,7 +217,7 @@ class TestSpelling:
             "thuoc": 2,
             "ct01": 4,
         }
-        return Spelling(frequency, ["khai sinh"])
+        return Spelling(frequency, ["p:khai sinh"])
 
     def test_neighbours_come_surest_then_most_frequent_first(self) -> None:
         assert [word for word, _ in self.spelling().neighbours("khaj")] == ["khai", "khau"]

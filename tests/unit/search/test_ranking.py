@@ -124,20 +124,22 @@ def test_a_score_never_falls_below_nothing() -> None:
     )
 
 
-def test_the_best_name_of_each_matter_is_told() -> None:
+def test_the_name_that_fits_best_is_told() -> None:
     matters = group_matters(
         [Entry(id="a", plain_title="Cấp thẻ rừng", wordings=("làm giấy vào rừng", "thẻ rừng"))], []
     )
 
     scores = scored("làm giấy vào rừng", matters)
 
-    assert rows_of(matters)[int(scores.best_row[0])].text == "làm giấy vào rừng"
+    assert rows_of(matters)[int(scores.fit.argmax())].text == "làm giấy vào rừng"
 
 
-def test_of_two_names_that_fit_alike_the_first_is_told() -> None:
+def test_two_names_that_say_as_much_fit_alike() -> None:
     matters = group_matters([Entry(id="a", plain_title="rừng thông", wordings=("rừng keo",))], [])
 
-    assert int(scored("rừng", matters).best_row[0]) == 0
+    one, other = scored("rừng", matters).fit
+
+    assert one == other > 0
 
 
 def test_a_question_of_unknown_words_scores_nothing() -> None:
@@ -153,7 +155,7 @@ def test_a_matter_without_names_scores_nothing() -> None:
     scores = scored("nuôi ong", group_matters([Entry(id="a"), named], []))
 
     assert scores.total[0] == 0 < scores.total[1]
-    assert scores.best_row.tolist() == [-1, 0]
+    assert len(scores.fit) == 1
 
 
 def test_more_matching_words_never_score_less() -> None:
