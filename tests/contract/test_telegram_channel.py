@@ -351,6 +351,71 @@ async def test_a_press_that_is_nothing_to_us_lets_go_too_and_an_old_one_does_no_
     assert [event.button for event in heard.events.values()] == ["1:m", None]
 
 
+@pytest.mark.parametrize(
+    ("faults", "waits"),
+    [
+        ([Fault.dropped_before(), Fault.not_json(502)], [1, 3]),
+        ([Fault.too_many(4), Fault.too_many(5)], [4, 5]),
+        ([Fault.answer(500, "Internal Server Error")], [1]),
+    ],
+    ids=["line", "too many", "down"],
+)
+async def test_a_button_lets_go_though_the_line_breaks(
+    lan: Person, channel: TelegramChannel, heard: Heard, faults: list[Fault], waits: list[int]
+) -> None:
+    telegram, told = lan.telegram, list[timedelta]()
+
+    async def pause(wait: timedelta) -> None:
+        told.append(wait)
+        await asyncio.sleep(0)
+
+    channel._signs._pause = pause
+    await channel.send(str(lan.id), HELLO)
+    telegram.next("answerCallbackQuery", *faults)
+
+    async with running(channel, heard):
+        query = lan.presses_data("1:m", telegram.sent[0])
+        await telegram.until(lambda: telegram.queries[query])
+
+    assert [wait.seconds for wait in told] == waits
+
+
+@pytest.mark.parametrize(
+    ("faults", "tries"),
+    [
+        ([Fault.dropped_before()] * 3, 3),
+        ([Fault.too_many(4), Fault.too_many(7)], 2),
+        ([Fault.answer(400, "Bad Request: query is too old")], 1),
+    ],
+    ids=["line", "too many", "too old"],
+)
+async def test_a_button_that_has_let_go_by_itself_is_left(
+    lan: Person, channel: TelegramChannel, heard: Heard, faults: list[Fault], tries: int
+) -> None:
+    telegram, more = lan.telegram, [Fault.dropped_before()] * 5
+    await channel.send(str(lan.id), HELLO)
+    telegram.next("answerCallbackQuery", *faults, *more)
+
+    async with running(channel, heard):
+        lan.presses_data("1:m", telegram.sent[0])
+        await telegram.until(lambda: heard.events and not telegram.waiting)
+        await asyncio.gather(*channel._signs._tasks)
+
+    assert len(telegram._faults["answerCallbackQuery"]) == len(faults) + len(more) - tries
+
+
+async def test_a_press_nobody_understands_lets_go(
+    channel: TelegramChannel, heard: Heard, telegram: TelegramEmulator
+) -> None:
+    query = telegram.new_query()
+    telegram.happens(callback_query={"id": query, "from": None, "data": "1:m"})
+
+    async with running(channel, heard):
+        await telegram.until(lambda: telegram.queries[query])
+
+    assert heard.events == {}
+
+
 async def test_a_tick_changes_the_message_it_is_under(
     lan: Person, channel: TelegramChannel, telegram: TelegramEmulator
 ) -> None:
@@ -717,6 +782,45 @@ async def test_the_profile_is_made_once_and_left_alone_afterwards(
 def commands(telegram: TelegramEmulator, scope: str) -> list[str]:
     (found,) = (value for key, value in telegram.profile.items() if f'"{scope}"' in key)
     return [command["command"] for command in found]
+
+
+@pytest.mark.parametrize(
+    ("fault", "wait"),
+    [
+        (Fault.dropped_before(), timedelta(seconds=2)),
+        (Fault.too_many(3600), timedelta(hours=1)),
+        (Fault.answer(400, "Bad Request: try another time"), timedelta(seconds=2)),
+    ],
+    ids=["line", "too many", "refused"],
+)
+@pytest.mark.parametrize(
+    "method", ["setMyDescription", "getMyShortDescription", "setChatMenuButton"]
+)
+async def test_each_item_of_the_profile_heals_by_itself(  # noqa: PLR0913, PLR0917 - a table
+    telegram: TelegramEmulator,
+    channel: TelegramChannel,
+    heard: Heard,
+    pauses: Pauses,
+    method: str,
+    fault: Fault,
+    wait: timedelta,
+) -> None:
+    telegram.next(method, fault, fault)
+
+    async with running(channel, heard):
+        await telegram.until(lambda: len(telegram.profile) == 6)
+
+    assert len([name for name, _ in telegram.calls if name.startswith("set")]) == 6
+    assert pauses.waits[:2] == [wait, wait * 2 if wait < timedelta(hours=1) else wait]
+
+
+async def test_commands_that_could_not_be_set_are_set_later(
+    telegram: TelegramEmulator, channel: TelegramChannel, heard: Heard
+) -> None:
+    telegram.next("setMyCommands", Fault.dropped_before(), None, Fault.dropped_before())
+
+    async with running(channel, heard):
+        await telegram.until(lambda: len(telegram.profile) == 6)
 
 
 async def test_people_are_heard_even_when_the_profile_cannot_be_made(

@@ -16,7 +16,7 @@ from bot.channels.telegram.errors import asked_wait
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.lists import keep_lists
 from bot.channels.telegram.parse import CHANNEL, WANTED
-from bot.channels.telegram.profile import introduce
+from bot.channels.telegram.profile import introduce, keep_trying
 from bot.channels.telegram.render import TEXT_LIMIT
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.signs import Pause, Signs
@@ -201,9 +201,12 @@ class TelegramChannel:
             await asyncio.wait([introduction])
 
     async def _introduce(self) -> None:
-        await introduce(self._api, self._office)
-        if self._lists is not None:
-            await keep_lists(self._api, self._lists, self._pause)
+        undone = await introduce(self._api, self._office)
+        async with asyncio.TaskGroup() as aside:  # nobody's hour of waiting is another's
+            for one in undone:
+                aside.create_task(keep_trying(self._api, one, self._pause))
+            if self._lists is not None:
+                aside.create_task(keep_lists(self._api, self._lists, self._pause))
 
     async def _until_done(self, step: Callable[[], Awaitable[Done]]) -> Done:
         failures = 0

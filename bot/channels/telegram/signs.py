@@ -9,11 +9,16 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.channels.base import PermanentFailure
+from bot.channels.telegram.errors import asked_wait, failure
 from bot.channels.telegram.place import place_of
 
 SLOW = timedelta(seconds=1)  # only an answer that takes longer is announced
 TYPING_LASTS = timedelta(seconds=4)  # the app shows it for five seconds
 MOST_SHOWN = 3  # times: after that the answer is late, and nobody is told that it comes
+# A button lets go by itself after some ten seconds; a line that broke is tried again until then.
+LET_GO_AGAIN = (timedelta(seconds=1), timedelta(seconds=3))
+LET_GO_WITHIN = timedelta(seconds=10)
 
 Pause = Callable[[timedelta], Awaitable[None]]
 
@@ -53,7 +58,20 @@ class Signs:
             await asyncio.wait(tasks)
 
     async def _let_go(self, query: str) -> None:
-        await self._try(self._api.answer_callback_query(query))  # too old: it let go by itself
+        patience = LET_GO_WITHIN
+        for usual in (*LET_GO_AGAIN, None):
+            try:
+                await self._api.answer_callback_query(query)
+            except TelegramError as error:
+                if usual is None or isinstance(failure(error), PermanentFailure):
+                    return  # too old: it let go by itself
+                wait = asked_wait(error) or usual
+                patience -= wait
+                if patience < timedelta(0):
+                    return
+                await self._pause(wait)
+            else:
+                return
 
     async def _type(self, conversation: str) -> None:
         place = place_of(conversation)

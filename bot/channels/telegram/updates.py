@@ -62,6 +62,8 @@ class Updates:
             said = incoming(update, me, self._now())
         except MalformedUpdateError as cause:
             logger.warning("update %d is not understood: %s", number_of(raw), cause)
+            if query := _pressed(raw):
+                self._signs.pressed(query)
             return
         if moved := migration(update):
             await self._follow(*moved)
@@ -71,6 +73,13 @@ class Updates:
                 self._signs.thinking(said.conversation)
         if update.callback_query is not None:
             self._signs.pressed(update.callback_query.id)
+
+
+def _pressed(raw: Raw) -> str:
+    """The id of the pressed button in an update nobody understands; "" when there is none."""
+    query = raw.get("callback_query")
+    named = query.get("id") if isinstance(query, dict) else None
+    return named if isinstance(named, str) else ""
 
 
 def number_of(raw: Raw) -> int:
