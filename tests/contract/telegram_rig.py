@@ -12,7 +12,7 @@ from tests.emulators.telegram import Fault, TelegramEmulator
 
 ORDERS = {
     "busy": Fault.too_many(7),
-    "down": Fault.not_json(502),
+    "down": Fault.answer(503, "Service Unavailable"),
     "blocked": Fault.answer(403, "Forbidden: bot was blocked by the user"),
     "malformed": Fault.answer(400, "Bad Request: message is too long"),
     "cut before": Fault.dropped_before(),

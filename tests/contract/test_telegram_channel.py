@@ -563,12 +563,19 @@ async def test_a_later_part_is_waited_for_but_not_for_long(
         await channel.send(str(lan.id), LONG)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can't parse entities: Can't find end tag corresponding to start tag b",
+        "ENTITIES_TOO_LONG",
+        "ENTITY_BOUNDS_INVALID",
+        "ENTITY_TEXTURL_INVALID",
+    ],
+)
 async def test_markup_telegram_refuses_is_left_out(
-    lan: Person, channel: TelegramChannel, telegram: TelegramEmulator
+    lan: Person, channel: TelegramChannel, telegram: TelegramEmulator, words: str
 ) -> None:
-    refused = Fault.answer(
-        400, "Bad Request: can't parse entities: Can't find end tag corresponding to start tag b"
-    )
+    refused = Fault.answer(400, f"Bad Request: {words}")
     telegram.next("sendMessage", refused)
     telegram.next("editMessageText", refused)
 
@@ -589,7 +596,11 @@ async def test_markup_telegram_refuses_is_left_out(
     [
         (Fault.too_many(7), TemporaryFailure),
         (Fault.answer(500, "Internal Server Error"), TemporaryFailure),
-        (Fault.not_json(502), TemporaryFailure),
+        (Fault.answer(503, "Service Unavailable"), TemporaryFailure),
+        (Fault.answer(502, "Bad Gateway"), UncertainSend),
+        (Fault.answer(504, "Gateway Timeout"), UncertainSend),
+        (Fault.not_json(500), UncertainSend),
+        (Fault.not_json(502), UncertainSend),
         (Fault.answer(401, "Unauthorized"), TemporaryFailure),
         (Fault.answer(404, "Not Found"), TemporaryFailure),
         (Fault.dropped_before(), UncertainSend),
@@ -608,6 +619,17 @@ async def test_every_failure_is_one_of_four(
         await channel.send(str(lan.id), HELLO)
 
     assert lan.telegram.token not in str(caught.value)
+
+
+async def test_a_gateway_that_gives_up_after_telegram_took_it_leaves_doubt(
+    lan: Person, channel: TelegramChannel
+) -> None:
+    lan.telegram.next("sendMessage", Fault(done=True, status=504, body=b"<h1>Time-out</h1>"))
+
+    with pytest.raises(UncertainSend):
+        await channel.send(str(lan.id), HELLO)
+
+    assert len(lan.telegram.sent) == 1
 
 
 async def test_the_platforms_own_waiting_time_is_passed_on(

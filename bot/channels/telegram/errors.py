@@ -1,5 +1,6 @@
 """What a failed call to Telegram means for the message it carried: mapped here alone."""
 
+import re
 from datetime import timedelta
 
 from telegram.error import (
@@ -22,6 +23,9 @@ from bot.channels.base import (
 
 # What the library's own errors are caused by when the request never left this machine.
 _NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})
+# What something between us and Telegram says: whether the call had passed it nobody knows.
+_GATEWAY = re.compile(r"bad gateway|gateway time-?out", re.IGNORECASE)
+_SERVER = re.compile(r"\(5\d\d\)")  # any 5xx that is no JSON of Telegram's
 _TOKEN_REFUSED = "token refused"  # noqa: S105 - a reason, not a secret
 TOKEN_PAUSE = timedelta(minutes=1)  # nobody corrects a token faster
 
@@ -79,7 +83,8 @@ def asked_wait(error: TelegramError) -> timedelta | None:
 
 def cannot_parse(error: BadRequest) -> bool:
     """Tell whether the markup is what Telegram refuses: the same words without it will do."""
-    return "can't parse entities" in error.message.lower()
+    said = error.message.lower()
+    return any(words in said for words in ("parse entities", "entities_", "entity_"))
 
 
 def is_unchanged(error: BadRequest) -> bool:
@@ -97,10 +102,11 @@ def cannot_edit(error: BadRequest) -> bool:
 
 
 def _line_broke(error: NetworkError) -> SendError:
-    """A request that never left, an answer that says "not now", or nobody knows."""
+    """A request that never left, Telegram's own "not now", or nobody knows."""
     cause = error.__cause__
-    if cause is None or isinstance(cause, TelegramError):  # an HTTP answer: not carried out
-        return TemporaryFailure("Telegram is down")
+    if cause is None or isinstance(cause, TelegramError):  # an HTTP answer
+        spoken_for = _GATEWAY.match(error.message) or (cause and _SERVER.search(error.message))
+        return UncertainSend("gateway") if spoken_for else TemporaryFailure("Telegram is down")
     name = type(cause).__name__
     return TemporaryFailure(name) if name in _NEVER_LEFT else UncertainSend(name)
 
