@@ -12,6 +12,18 @@ MISCONFIGURED = (
 )
 BOT_REFUSED = "Zalo Bot: Zalo không nhận MOTCUA_ZALO_BOT_TOKEN; lấy lại mã từ Zalo Bot Manager"
 BOT_WEBHOOK_REFUSED = "Zalo Bot: Zalo chưa gọi được địa chỉ webhook của máy chủ này"
+BOT_WEBHOOK_TAKEN = (
+    "Zalo Bot: có nơi khác đặt hoặc gỡ webhook của bot này nên tin không tới đây; chương trình "
+    "đang đặt lại, đừng chạy hai nơi cùng một token"
+)
+BOT_POLLS_REFUSED = (
+    "Zalo Bot: có nơi khác đặt webhook cho bot này nên không hỏi tin (polling) được; chương trình "
+    "gỡ webhook rồi hỏi lại, đừng chạy hai nơi cùng một token"
+)
+BOT_UNPROVED = (
+    "Zalo Bot: hôm nay đã hết lượt đặt webhook, và từ lúc khởi động Zalo chưa gọi tới lần nào: "
+    "chưa chắc Zalo đang dùng đúng MOTCUA_ZALO_BOT_WEBHOOK_SECRET; chương trình tự đặt lại sau"
+)
 BOT_POLLED_ELSEWHERE = "Zalo Bot: một tiến trình khác đang nhận tin của bot này"
 
 
@@ -167,6 +179,14 @@ def bot_webhook_fails(outcome: str) -> str:
     return (
         f"Zalo Bot: Zalo không gọi được webhook ({outcome}); xem lại MOTCUA_PUBLIC_URL, chứng chỉ "
         "https và máy chủ web đứng trước"
+    )
+
+
+def bot_webhook_not_set(code: int) -> str:
+    """The platform would not take the address of our webhook."""
+    return (
+        f"Zalo Bot: chưa đặt được webhook (Zalo từ chối, mã {code}; tra mã này trong "
+        "docs/zalo.md); chương trình tự thử lại"
     )
 
 

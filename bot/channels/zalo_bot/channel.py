@@ -2,32 +2,33 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from itertools import chain, repeat
 
 from bot.channels.base import (
     Accept,
     Capabilities,
+    PermanentFailure,
     Receipt,
     SendError,
     TemporaryFailure,
     UncertainSend,
 )
+from bot.channels.reach import Reach
 from bot.channels.zalo_bot import render
-from bot.channels.zalo_bot.client import BotApi, Refused, failure
+from bot.channels.zalo_bot.client import TOKEN_REFUSED, BotApi, Refused, failure
 from bot.channels.zalo_bot.hearing import Hearing
 from bot.channels.zalo_bot.parse import CHANNEL
-from bot.channels.zalo_bot.polling import POLLING, Polling, Trouble
+from bot.channels.zalo_bot.polling import POLLING, Polling
+from bot.channels.zalo_bot.registering import Registering
 from handlers.messages import Reply
 from handlers.texts import zalo as texts
 from storage.errors import HeldElsewhere
 
 _LOOK_AGAIN = 30.0  # seconds until somebody who polls already is looked at again
-# Seconds until the platform is asked again to send to our webhook: the first time it may have
-# tried the address before our own server listened; how often it may be asked a day is limited.
-_TRY_AGAIN = (10.0, 60.0, 600.0, 3600.0)
+NOTHING_TO_SAY = "nothing to say"
 
 Exclusive = Callable[[str], AbstractAsyncContextManager[object]]
 
@@ -46,7 +47,7 @@ class ZaloBotChannel:
         per_chat_per_second=1.0,
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         *,
         api: BotApi,
@@ -54,23 +55,34 @@ class ZaloBotChannel:
         now: Callable[[], datetime],
         hearing: Hearing | None = None,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self.hearing = hearing
         self._api = api
         self._exclusive = exclusive
-        self._polling = Polling(api, now, pause)
+        self._reach = Reach(stopwatch)
+        self._polling = Polling(api, now, self._reach, pause)
+        self._registering = (
+            None if hearing is None else Registering(api, hearing, self._reach, pause)
+        )
         self._pause = pause
+        self._is_token_refused = False  # with the last message out
         self._problem = ""
 
     async def send(self, conversation: str, reply: Reply) -> Receipt:
         """Send a reply with its choices numbered."""
+        said = render.rendered(reply)
+        if not said:
+            raise PermanentFailure(NOTHING_TO_SAY)
         sent: str | None = None
-        for place, text in enumerate(render.rendered(reply)):
+        for place, text in enumerate(said):
             try:
                 sent = await self._api.send(conversation, text)
+                self._is_token_refused = False
             except Refused as refused:
-                if refused.code == Trouble.TOKEN_REFUSED:
+                if refused.code == TOKEN_REFUSED:
                     logger.critical("%s", texts.BOT_REFUSED)
+                    self._is_token_refused = True
                 raise _told(failure(refused), begun=place > 0) from refused
             except SendError as error:
                 raise _told(error, begun=place > 0) from error
@@ -78,8 +90,8 @@ class ZaloBotChannel:
 
     async def run(self, accept: Accept) -> None:
         """Hear the bot's updates until cancelled."""
-        if self.hearing is not None:
-            await self._hear_webhook(self.hearing, accept)
+        if self.hearing is not None and self._registering is not None:
+            await self._hear_webhook(self.hearing, self._registering, accept)
         while True:
             try:
                 async with self._exclusive(POLLING):
@@ -91,45 +103,24 @@ class ZaloBotChannel:
 
     async def problems(self) -> tuple[str, ...]:
         """Say, for the operator, why the bot hears nothing."""
-        refused = self._polling.trouble is Trouble.TOKEN_REFUSED
-        said = (texts.BOT_REFUSED if refused else "", self._problem)
-        return tuple(problem for problem in said if problem)
+        said = (
+            texts.BOT_REFUSED if self._is_token_refused else "",
+            self._polling.problem,
+            "" if self._registering is None else self._registering.problem,
+            self._problem,
+            texts.BOT_NOT_REACHED if self._reach.is_lost else "",
+        )
+        return tuple(dict.fromkeys(problem for problem in said if problem))
 
-    async def _hear_webhook(self, hearing: Hearing, accept: Accept) -> None:
+    async def _hear_webhook(
+        self, hearing: Hearing, registering: Registering, accept: Accept
+    ) -> None:
         hearing.begin(accept)
         try:
-            for wait in chain(_TRY_AGAIN, repeat(_TRY_AGAIN[-1])):
-                if await self._registered(hearing):
-                    break
-                await self._pause(wait)
-            await asyncio.Event().wait()
+            await registering.run()
         finally:
             hearing.end()
             await hearing.confirming.settle()
-
-    async def _registered(self, hearing: Hearing) -> bool:
-        """Have the platform send here; True when it will."""
-        try:
-            webhook = await self._api.set_webhook(hearing.url, hearing.secret)
-            hearing.me = await self._api.me()
-        except Refused as refused:
-            if refused.code == Trouble.TOKEN_REFUSED:
-                self._say(texts.BOT_REFUSED)
-                return False
-            logger.warning("the webhook is not set: %s", refused)
-            return await self._is_set_already(hearing)
-        except SendError as error:
-            logger.warning("the webhook is not set: %s", error)
-            return False
-        self._say("" if webhook.reached else f"{texts.BOT_WEBHOOK_REFUSED} ({webhook.outcome})")
-        return webhook.reached
-
-    async def _is_set_already(self, hearing: Hearing) -> bool:
-        """Setting it again too often is refused (426), and needless when it is ours already."""
-        try:
-            return (await self._api.webhook()).url == hearing.url
-        except (Refused, SendError):
-            return False
 
     def _say(self, problem: str) -> None:
         if problem and problem != self._problem:

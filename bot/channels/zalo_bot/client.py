@@ -21,6 +21,7 @@ from bot.channels.zalo_http import code_of, text_of
 
 API_BASE = "https://bot-api.zaloplatforms.com/bot"
 
+TOKEN_REFUSED = HTTPStatus.UNAUTHORIZED
 _POLL_SPARE = 7.0  # seconds the answer to a poll may come later than it should
 _BUSY = timedelta(seconds=30)  # after 429, which says no time
 _FOR_A_HUMAN = timedelta(minutes=15)

@@ -33,6 +33,7 @@ class Hearing:
         self.url = url  # where the platform is told to send
         self.secret = secret
         self.me = ""  # the bot's own id, once it is known
+        self.proved = False  # the platform has called with our secret
         self.confirming = Confirming("Zalo Bot", patience)
         self._now = now
         self._accept: Accept | None = None
@@ -57,6 +58,7 @@ class Hearing:
         if not hmac.compare_digest(given, self.secret.encode()):
             logger.warning("a Zalo bot update without the secret")
             return HTTPStatus.FORBIDDEN
+        self.proved = True
         try:
             updates = updates_of(json.loads(body.strip() or b"null"))
         except (ValueError, RecursionError):

@@ -66,8 +66,14 @@ def incoming(update: Mapping[str, Any], me: str, now: datetime) -> Incoming | No
         text=text_of(message.get("text")) or text_of(message.get("caption")),
         attachments=(Attachment(kind=expected),) if expected else (),
         received_at=now,
-        sender_name=text_of(writer.get("display_name")),
+        sender_name=_name(writer),
     )
+
+
+def _name(writer: Mapping[str, Any]) -> str:
+    """What the writer is called; the platform has called it by several names."""
+    said = (text_of(writer.get(name)) for name in ("display_name", "name", "first_name"))
+    return next((name for name in said if name), "")
 
 
 def _is_group(chat: Mapping[str, Any]) -> bool:

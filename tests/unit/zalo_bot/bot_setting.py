@@ -81,6 +81,7 @@ class Setting:
             now=self.clock,
             hearing=self.hearing() if webhook else None,
             pause=self.pause,
+            stopwatch=lambda: self.clock().timestamp(),
         )
 
 

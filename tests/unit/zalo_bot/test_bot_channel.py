@@ -27,10 +27,11 @@ from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_bot.client import BotApi
 from bot.channels.zalo_bot.polling import POLLING
 from handlers.messages import Button, Reply
+from handlers.texts import zalo as texts
 from knowledge.richtext import paragraph
 from tests.emulators.orders import Cut
 from tests.emulators.wire import Response, as_json
-from tests.emulators.zalo_bot import TOKEN
+from tests.emulators.zalo_bot import BOT_ID, TOKEN
 from tests.unit.zalo_bot.bot_setting import SECRET, URL, Setting, eventually
 
 SEND, POLL = "/sendMessage", "/getUpdates"
@@ -55,6 +56,13 @@ async def running(setting: Setting, channel: ZaloBotChannel) -> AsyncIterator[No
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def well(channel: ZaloBotChannel) -> None:
+    """Wait until nothing is wrong."""
+    async with asyncio.timeout(5):
+        while await channel.problems():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.002)
 
 
 async def until(setting: Setting, method: str, times: int = 1) -> None:
@@ -275,7 +283,7 @@ async def test_the_webhook_is_set_with_its_secret(setting: Setting) -> None:
     channel = setting.channel(webhook=True)
 
     async with running(setting, channel):
-        await until(setting, "/getMe")
+        await until(setting, "/getWebhookInfo")
 
     assert (setting.zalo.url, setting.zalo.secret) == (URL, SECRET)
     assert await channel.problems() == ()
@@ -291,22 +299,67 @@ async def test_an_address_the_platform_cannot_reach_is_said_and_tried_again(
         await until(setting, "/setWebhook", 2)
         (problem,) = await channel.problems()
         setting.zalo.reaches_webhook = True
-        await eventually(lambda: not channel._problem)
+        await well(channel)
 
     assert "webhook.err.unreachable" in problem
-    assert setting.pauses[:2] == [10.0, 60.0]
+    assert setting.pauses[:3] == [10.0, 30.0, 30.0]
 
 
-async def test_a_days_limit_is_no_matter_when_the_address_is_ours_already(
+async def test_a_days_limit_leaves_the_secret_unproved_until_the_platform_calls(
     setting: Setting,
 ) -> None:
     setting.zalo.url, setting.zalo.set_webhook_left = URL, 0
+    setting.zalo.secret = "an-older-secret"
+    channel = setting.channel(webhook=True)
+    assert channel.hearing is not None
 
-    async with running(setting, setting.channel(webhook=True)):
+    async with running(setting, channel):
+        await until(setting, "/getWebhookInfo", 2)
+        before = await channel.problems()
+        for secret, status in (("an-older-secret", 403), (SECRET, 200)):
+            setting.zalo.secret = secret
+            body, headers = setting.zalo.wrapped(setting.zalo.text("lan", "chào"))
+            lower = {name.lower(): value for name, value in headers.items()}
+            assert await channel.hearing.hear(body, lower) == status
+        after = await channel.problems()
+
+    assert (before, after) == ((texts.BOT_UNPROVED,), ())
+    assert channel.hearing.me == BOT_ID
+
+
+async def test_a_days_limit_with_another_address_set_is_a_problem(setting: Setting) -> None:
+    setting.zalo.url, setting.zalo.set_webhook_left = "https://another.example.vn/", 0
+    channel = setting.channel(webhook=True)
+
+    async with running(setting, channel):
         await until(setting, "/getWebhookInfo")
-        await asyncio.sleep(0.01)
+        await eventually(lambda: setting.pauses)
+        assert await channel.problems() == (texts.bot_webhook_not_set(426),)
 
-    assert setting.pauses == []
+
+async def test_our_own_echoes_are_known_before_the_platform_is_told_where_to_send(
+    setting: Setting,
+) -> None:
+    async with running(setting, setting.channel(webhook=True)):
+        await until(setting, "/setWebhook")
+
+    methods = [one.path.rpartition("/")[2] for one in setting.zalo.server.requests]
+    assert methods.index("getMe") < methods.index("setWebhook")
+
+
+async def test_a_webhook_somebody_takes_away_is_set_again(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = setting.channel(webhook=True)
+
+    async with running(setting, channel):
+        await until(setting, "/setWebhook")
+        setting.zalo.url = "https://another.example.vn/"
+        await until(setting, "/setWebhook", 2)
+        await eventually(lambda: setting.zalo.url == URL)
+        await well(channel)
+
+    assert texts.BOT_WEBHOOK_TAKEN in caplog.text
 
 
 async def test_a_refused_token_is_said_in_webhook_mode_too(setting: Setting) -> None:
@@ -314,10 +367,84 @@ async def test_a_refused_token_is_said_in_webhook_mode_too(setting: Setting) -> 
     channel = setting.channel(webhook=True, api=api)
 
     async with running(setting, channel):
-        await until(setting, "/setWebhook", 2)
+        await until(setting, "/getMe", 2)
+        assert await channel.problems() == (texts.BOT_REFUSED,)
 
-    assert "MOTCUA_ZALO_BOT_TOKEN" in (await channel.problems())[0]
     await api.close()
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_a_token_revoked_later_is_a_problem_at_once_and_no_more_when_it_is_good(
+    setting: Setting, *, webhook: bool
+) -> None:
+    channel = setting.channel(webhook=webhook)
+    setting.zalo.server.misbehave(refusal(401), about=SEND)
+    with pytest.raises(TemporaryFailure):
+        await channel.send("lan", reply())
+    said = await channel.problems()
+
+    await channel.send("lan", reply())
+
+    assert (said, await channel.problems()) == ((texts.BOT_REFUSED,), ())
+
+
+async def test_a_token_revoked_while_nothing_is_sent_is_a_problem(setting: Setting) -> None:
+    channel = setting.channel(webhook=True)
+
+    async with running(setting, channel):
+        await until(setting, "/setWebhook")
+        setting.zalo.server.misbehave(*[refusal(401)] * 100)
+        await eventually(lambda: len(setting.zalo.server._orders) < 98)
+        assert await channel.problems() == (texts.BOT_REFUSED,)
+        setting.zalo.server._orders.clear()
+        await well(channel)
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_a_platform_away_for_a_minute_is_a_problem_until_it_is_back(
+    setting: Setting, *, webhook: bool
+) -> None:
+    channel = setting.channel(webhook=webhook)
+
+    async with running(setting, channel):
+        await until(setting, "/setWebhook" if webhook else POLL)
+        setting.zalo.server.misbehave(*[Response(status=503)] * 10_000)
+        await eventually(lambda: channel._reach._away_since is not None)
+        assert await channel.problems() == ()
+        setting.clock.move(seconds=61)
+        assert await channel.problems() == (texts.BOT_NOT_REACHED,)
+        setting.zalo.server._orders.clear()
+        await well(channel)
+
+
+async def test_polls_refused_again_and_again_are_a_problem(setting: Setting) -> None:
+    setting.zalo.server.misbehave(*[refusal(404)] * 10_000, about=POLL)
+    channel = setting.channel()
+
+    async with running(setting, channel):
+        await until(setting, POLL, 8)
+        assert await channel.problems() == (texts.bot_error(404),)
+        setting.zalo.server._orders.clear()
+        await well(channel)
+
+
+async def test_a_webhook_set_while_we_poll_is_said_and_taken_away(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = setting.channel()
+
+    async with running(setting, channel):
+        await until(setting, POLL)
+        setting.zalo.url = "https://another.example.vn/"
+        await eventually(lambda: texts.BOT_POLLS_REFUSED in caplog.text)
+        setting.zalo.give(setting.zalo.text("lan", "chào"))
+        assert len(await setting.kept.wait()) == 1
+        await well(channel)
+
+
+async def test_a_reply_with_nothing_in_it_is_not_counted_as_sent(setting: Setting) -> None:
+    with pytest.raises(PermanentFailure):
+        await setting.channel().send("lan", Reply(text=()))
 
 
 # ---- the token --------------------------------------------------------------------------------

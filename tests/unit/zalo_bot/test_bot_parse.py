@@ -86,3 +86,21 @@ def test_every_text_is_one_the_platform_takes(words: str, buttons: int) -> None:
 
     assert all(0 < len(text) <= TEXT_LIMIT for text in texts)
     assert not buttons or "nhắn 0 để quay lại" in texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("writer", "name"),
+    [
+        ({"display_name": "Lan", "name": "Hoa"}, "Lan"),
+        ({"display_name": "", "name": "Hoa", "first_name": "Cúc"}, "Hoa"),
+        ({"first_name": "Cúc"}, "Cúc"),
+        ({"name": None, "first_name": ["x"]}, ""),
+    ],
+)
+def test_a_writers_name_is_read_by_any_of_its_names(writer: dict[str, Any], name: str) -> None:
+    message = {"chat": {"id": "c"}, "from": {"id": "c", **writer}, "text": "chào"}
+
+    said = incoming({"event_name": "message.text.received", "message": message}, "", NOW)
+
+    assert said is not None
+    assert said.sender_name == name
