@@ -134,7 +134,7 @@ async def _arrivals(database: Database) -> float:
     far = datetime(9998, 1, 1, tzinfo=UTC)
     async with database.begin() as work:
         while claimed := await work.outbox.claim("fake", far, limit=10_000, leased_until=far):
-            await work.outbox.sent({one: None for one in claimed})
+            await work.outbox.sent(dict.fromkeys(claimed))
         everything = await work.obligations.all()
         for one in everything:
             await work.obligations.save(one.obligation, ObligationStatus.ENDED, by="b", at=BEGINS)

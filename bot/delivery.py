@@ -5,8 +5,10 @@ import errno
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from bot import stopping
 from bot.channels.base import (
     Channel,
     PermanentFailure,
@@ -29,7 +31,6 @@ LEASE = timedelta(seconds=60)  # longer than any send
 PATIENCE = 45.0  # seconds a send may take, then nobody knows what became of it
 LOOK = 1.0  # seconds between two looks when nobody rings
 CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
-STOPPING = 10.0  # seconds that sends under way get to finish
 
 # The machine has run out of something before anything left.
 _OUT = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
@@ -77,7 +78,7 @@ class Delivery:
         self._bell.ring()
 
     async def run(self) -> None:
-        """Send until cancelled; then finish what is under way, for ten seconds at most."""
+        """Send until cancelled; then finish what is under way, as long as `stopping` says."""
         while True:
             try:
                 async with self._database.exclusive(f"delivery-{self._channel.name}") as held:
@@ -160,15 +161,25 @@ class Delivery:
             await asyncio.wait(tuple(self._under_way))
 
     async def _send_while(self, held: Held) -> None:
-        # What this very process had claimed before it lost the lock is no one else's to doubt.
+        # Before the lock is free: the next sender doubts, and sends, what is under way here.
+        try:
+            # What this very process had claimed before it lost the lock is no one else's to doubt.
+            await self._settle()
+            await self.recover()
+            try:
+                await self._send_and_check(held)
+            except Exception:
+                with suppress(StorageError):  # one is on its way out already
+                    await self._settle()
+                raise
+        except asyncio.CancelledError:
+            await self._finish()
+            raise
+
+    async def _settle(self) -> None:
+        """Let every send end, which takes no longer than PATIENCE, and record them."""
         await self.settled()
         await self._record_only()
-        await self.recover()
-        try:
-            await self._send_and_check(held)
-        except asyncio.CancelledError:
-            await self._finish()  # before the lock is free, or the next sender doubts these
-            raise
 
     async def _send_and_check(self, held: Held) -> None:
         check_at = self._now() + CHECK
@@ -232,13 +243,16 @@ class Delivery:
             self._share.give_back(len(results))
 
     async def _finish(self) -> None:
-        if self._stepping is not None:
-            await asyncio.wait([self._stepping])
-        if self._under_way:
-            await asyncio.wait(tuple(self._under_way), timeout=STOPPING)
+        """Let sends under way end, and record them, before the time to stop is up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(stopping.FOR_SENDS):
+                if self._stepping is not None:
+                    await asyncio.wait([self._stepping])
+                await self.settled()
         for task in tuple(self._under_way):
             task.cancel()
         try:
-            await self._record_only()
-        except StorageError:
+            async with asyncio.timeout(stopping.FOR_RECORDS):
+                await self._record_only()
+        except (StorageError, TimeoutError):
             logger.warning("%s: sends are uncertain now", self._channel.name, exc_info=True)

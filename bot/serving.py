@@ -38,6 +38,7 @@ REHEARSED = "đăng ký khai sinh cần giấy tờ gì"  # any question will do
 MORE_WORK: tuple[Callable[[App], Awaitable[None]], ...] = ()
 
 Announce = Callable[[str], None]
+Stopping = Callable[[], None]
 
 
 class Role(StrEnum):
@@ -58,9 +59,15 @@ class Role(StrEnum):
         return self is not Role.WEB
 
 
-async def serve(settings: Settings, announce: Announce, role: Role = Role.ALL) -> None:
+async def serve(
+    settings: Settings,
+    announce: Announce,
+    role: Role = Role.ALL,
+    stopping: Stopping = lambda: None,
+) -> None:
     """Serve until SIGINT or SIGTERM; `announce` gets a sentence when people may come.
 
+    `stopping` is called when it is told to stop; from then on its time is limited.
     Raises OSError when the port is taken, StorageError when the database cannot be opened,
     SettingsError when the role needs another database.
     """
@@ -86,9 +93,9 @@ async def serve(settings: Settings, announce: Announce, role: Role = Role.ALL) -
         web = WebChannel(desk)
         parts = _parts(app, lines, web, role)
         if listening is None:
-            await _work(parts, announce)
+            await _work(parts, announce, stopping)
         else:
-            await _serve(app, lines, web, parts, listening, announce)
+            await _serve(app, lines, web, parts, listening, announce, stopping)
 
 
 def desk_of(app: App) -> Desk:
@@ -147,6 +154,7 @@ async def _serve(  # noqa: PLR0913, PLR0917 - what a server is made of
     parts: Sequence[Part],
     listening: socket,
     announce: Announce,
+    stopping: Stopping,
 ) -> None:
     desk = web.desk
     metrics = Metrics(app, lines, _now)
@@ -164,26 +172,29 @@ async def _serve(  # noqa: PLR0913, PLR0917 - what a server is made of
         )
     )
     with _signals_stop(server):
-        async with _at_work(parts, server.leaving):
+        async with _at_work(parts, server.leaving, stopping):
             announce(texts.RUNNING.format(link=app.settings.public_url or _link(listening)))
             await server.serve(sockets=[listening])
 
 
-async def _work(parts: Sequence[Part], announce: Announce) -> None:
-    stopping = asyncio.Event()
+async def _work(parts: Sequence[Part], announce: Announce, stopping: Stopping) -> None:
+    told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-    async with _at_work(parts, stopping):
+        loop.add_signal_handler(number, told.set)
+    async with _at_work(parts, told, stopping):
         announce(texts.WORKING)
-        await stopping.wait()
+        await told.wait()
 
 
 @asynccontextmanager
-async def _at_work(parts: Sequence[Part], stopping: asyncio.Event) -> AsyncIterator[None]:
+async def _at_work(
+    parts: Sequence[Part], told: asyncio.Event, stopping: Stopping
+) -> AsyncIterator[None]:
     """Work until told to stop, then finish what was begun, while the block ends too."""
     work = asyncio.create_task(run_together(parts))
-    stop = asyncio.create_task(stopping.wait())
+    stop = asyncio.create_task(told.wait())
+    stop.add_done_callback(lambda _: stopping())
     stop.add_done_callback(lambda _: work.cancel())
     try:
         yield

@@ -9,6 +9,7 @@ import typer
 from bot import serving
 from bot.serving import Role
 from bot.settings import load
+from bot.stopping import in_time
 from handlers.texts import serving as texts
 from storage.errors import StorageError
 
@@ -37,7 +38,8 @@ def serve(
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        asyncio.run(serving.serve(settings, _announce, role))
+        with in_time() as stopping:
+            asyncio.run(serving.serve(settings, _announce, role, stopping))
     except OSError as cause:
         reason = cause.strerror or str(cause)
         _say(texts.NO_PORT.format(host=settings.http_host, port=settings.http_port, reason=reason))

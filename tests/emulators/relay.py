@@ -1,4 +1,4 @@
-"""A line between a program and its database that can be cut and mended."""
+"""A line between a program and its database that can be cut, frozen and mended."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,6 +13,8 @@ class Relay:
         self._socket = socket
         self._is_cut = False
         self._ends: set[asyncio.StreamWriter] = set()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
 
     def cut(self) -> None:
         """Break every line, and every new one at once."""
@@ -20,9 +22,14 @@ class Relay:
         for end in self._ends:
             end.transport.abort()
 
+    def freeze(self) -> None:
+        """Let every line stand, and new ones be opened, and nothing pass."""
+        self._flowing.clear()
+
     def mend(self) -> None:
         """Let lines through again."""
         self._is_cut = False
+        self._flowing.set()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Relay"]:
@@ -34,6 +41,7 @@ class Relay:
         finally:
             server.close()
             self.cut()
+            self._flowing.set()
 
     async def _serve(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         if self._is_cut:
@@ -42,14 +50,14 @@ class Relay:
         there, on = await asyncio.open_unix_connection(self._socket)
         self._ends |= {back, on}
         try:
-            await asyncio.gather(_pass(here, on), _pass(there, back))
+            await asyncio.gather(self._pass(here, on), self._pass(there, back))
         finally:
             self._ends -= {back, on}
 
-
-async def _pass(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while piece := await source.read(65_536):
-            sink.write(piece)
-            await sink.drain()
-    sink.close()
+    async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while piece := await source.read(65_536):
+                await self._flowing.wait()
+                sink.write(piece)
+                await sink.drain()
+        sink.close()

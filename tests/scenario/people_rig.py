@@ -124,7 +124,7 @@ class Phone:
                 leased_until=self.town.now + timedelta(minutes=1),
             )
             mine = [one for one in waiting if one.conversation == self.sender]
-            await work.outbox.sent({one: None for one in mine})
+            await work.outbox.sent(dict.fromkeys(mine))
             for one in waiting:
                 if one not in mine:
                     await work.outbox.again(one, "", not_before=self.town.now)

@@ -38,7 +38,7 @@ from handlers.messages import Reply
 from handlers.stored import reply_body
 from knowledge.richtext import paragraph, plain
 from storage.database import Database, UnitOfWork
-from storage.errors import DatabaseUnavailable, StorageError
+from storage.errors import DatabaseUnavailable, HeldElsewhere, StorageError
 from storage.records import NewMessage, OutboxMessage, OutboxState, Priority
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -360,6 +360,32 @@ async def test_a_result_is_recorded_when_the_database_is_back(
     assert sender.channel.begun == 1
 
 
+async def test_one_database_error_does_not_let_another_send_what_is_under_way(
+    sender: Sender, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Sender(Database(database_url))
+    await sender.put("một")
+    sender.channel.held.clear()
+    async with running(sender):
+        await until_begun(sender, 1)
+        hiccup = Hiccup(sender.database)
+        monkeypatch.setattr(sender.delivery._database, "begin", hiccup.begin)
+        sender.delivery.ring()
+        await hiccup.came.wait()
+
+        for _ in range(20):
+            with pytest.raises(HeldElsewhere):
+                async with other.database.exclusive("delivery-fake"):
+                    pass
+        sender.channel.held.set()
+        async with running(other):
+            await sender.put("hai")
+            await until_arrived(2, sender, other)
+
+    assert sorted(sender.channel.sent + other.channel.sent) == [("c", "hai"), ("c", "một")]
+    await other.database.close()
+
+
 @pytest.mark.parametrize(
     "failure",
     [
@@ -405,6 +431,21 @@ async def test_a_result_is_recorded_once_though_nobody_knows_whether_it_was_comm
     assert (tally.state, tally.uncertain) == (OutboxState.SENT, 1)
 
 
+class Hiccup:
+    """Units of work of which the first fails."""
+
+    def __init__(self, database: Database) -> None:
+        self.came = asyncio.Event()
+        self._begin = database.begin
+
+    def begin(self, *, read_only: bool = False) -> AbstractAsyncContextManager[UnitOfWork]:
+        if not self.came.is_set():
+            self.came.set()
+            message = "a hiccup"
+            raise DatabaseUnavailable(message)
+        return self._begin(read_only=read_only)
+
+
 def unanswered(database: Database) -> Callable[[], AbstractAsyncContextManager[UnitOfWork]]:
     """Units of work that commit, and whose line is cut before the answer."""
     begin = database.begin
@@ -437,6 +478,10 @@ async def until_begun(sender: Sender, count: int) -> None:
 
 
 async def until_sent(sender: Sender, count: int) -> None:
+    await until_arrived(count, sender)
+
+
+async def until_arrived(count: int, *senders: Sender) -> None:
     async with asyncio.timeout(10):
-        while len(sender.channel.sent) < count:  # noqa: ASYNC110 - it is counted, not awaited
+        while sum(len(one.channel.sent) for one in senders) < count:  # noqa: ASYNC110 - likewise
             await asyncio.sleep(0)

@@ -84,7 +84,7 @@ class Place:
                 "fake", self.time, limit=9, leased_until=until
             ):
                 said += [plain(read_reply(one.body).text) for one in claimed]
-                await work.outbox.sent({one: None for one in claimed})
+                await work.outbox.sent(dict.fromkeys(claimed))
             await work.commit()
         return said
 
