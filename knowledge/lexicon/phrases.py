@@ -41,3 +41,13 @@ class PhraseTree(Generic[_Meaning]):
             branch = branch.after.get(words[at + length])
             length += 1
         return found
+
+    def everywhere(
+        self, words: Sequence[str]
+    ) -> list[tuple[int, list[tuple[int, list[_Meaning]]]]]:
+        """The words at which a phrase begins, with what `starting` finds there."""
+        return [
+            (at, found)
+            for at, word in enumerate(words)
+            if word in self._first and (found := self.starting(words, at))
+        ]

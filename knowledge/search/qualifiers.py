@@ -1,7 +1,7 @@
 """Words that narrow a matter down: how well an entry's and a question's agree."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,7 @@ OLDEST = 130  # years: a larger number is no age
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Qualifier:
     name: str
-    title: re.Pattern[str]
+    title: str  # an expression, as the next
     asked: re.Pattern[str]
     unasked: float
     missed: float
@@ -38,7 +38,7 @@ def _qualifiers() -> tuple[_Qualifier, ...]:
     return tuple(
         _Qualifier(
             name=item["name"],
-            title=_whole_words(item["title"]),
+            title=item["title"],
             asked=_whole_words(item["asked"]),
             unasked=item.get("unasked", UNASKED),
             missed=item.get("missed", MISSED),
@@ -51,15 +51,21 @@ def _whole_words(expression: str) -> re.Pattern[str]:
     return any_of([rf"(?:{expression})\b"])
 
 
+def _found(expression: str, texts: Iterable[str]) -> list[bool]:
+    """Which of the texts have it; in most there is nothing like it, which shows soon."""
+    like, whole = re.compile(expression.replace(r"\b", "")), _whole_words(expression)
+    return [like.search(text) is not None and whole.search(text) is not None for text in texts]
+
+
 class Qualifiers:
     """Which qualifier each matter has; built once."""
 
     def __init__(self, titles: Sequence[str]) -> None:
         """`titles`: folded titles, one a matter, "" to have none."""
         known = _qualifiers()
-        has = np.array(
-            [[one.title.search(text) is not None for text in titles] for one in known], dtype=bool
-        ).reshape(len(known), len(titles))
+        has = np.array([_found(one.title, titles) for one in known], dtype=bool).reshape(
+            len(known), len(titles)
+        )
         unasked = np.array([[one.unasked] for one in known])
         missed = np.array([[one.missed] for one in known])
         not_mentioned = np.where(has, unasked, 1.0)

@@ -59,8 +59,8 @@ class Phrases(Generic[_Label]):
         typed = [token.toned if careful or token.marked else "" for token in tokens]
         return [
             (label, range(at, at + length))
-            for at in range(len(tokens))
-            for length, phrases in self._phrases.starting(folded, at)
+            for at, found in self._phrases.everywhere(folded)
+            for length, phrases in found
             for toned, label in phrases
             if all(map(_same, typed[at : at + length], toned))
         ]

@@ -87,14 +87,12 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
     toned = [token.toned for token in tokens]
     folded = [token.folded for token in tokens]
     weights = [token.weight for token in tokens]
-    for start in range(len(tokens)):
-        fillers = known.filler_phrases.starting(toned, start)
-        if fillers:
-            length, (weight,) = fillers[-1]
-            for at in range(start, start + length):
-                weights[at] = min(weights[at], weight)
-    for start in range(len(tokens)):
-        for length, said in reversed(known.concepts.starting(folded, start)):
+    for start, fillers in known.filler_phrases.everywhere(toned):
+        length, (weight,) = fillers[-1]
+        for at in range(start, start + length):
+            weights[at] = min(weights[at], weight)
+    for start, concepts in known.concepts.everywhere(folded):
+        for length, said in reversed(concepts):
             end = start + length
             names = _meant(said, toned[start:end])
             if not names and not any(token.marked for token in tokens[start:end]):
@@ -135,8 +133,8 @@ def concepts_of(tokens: Sequence[Token]) -> dict[str, float]:
     known = lexicon()
     found: dict[str, float] = {}
     folded = [token.folded for token in tokens]
-    for start in range(len(tokens)):
-        for length, said in reversed(known.concepts.starting(folded, start)):
+    for start, concepts in known.concepts.everywhere(folded):
+        for length, said in reversed(concepts):
             part = tokens[start : start + length]
             typed = tuple(token.toned for token in part)
             found.update({name: 1.0 for marks, name in said if marks == typed})
