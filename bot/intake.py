@@ -9,7 +9,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.fetching import PATIENCE, Fetching
 from bot.waking import Bell
@@ -17,6 +19,7 @@ from handlers.files import FileWantedError, Wish
 from handlers.messages import Incoming, Reply
 from handlers.router import Begin, apologise, incident_code
 from handlers.stored import UnreadableError, incoming_body, read_incoming, reply_body
+from storage.database import UnitOfWork
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
 from storage.joined import joining
 from storage.records import InboxEvent, NewEvent, NewMessage, Priority
@@ -36,6 +39,15 @@ logger = logging.getLogger(__name__)
 Handle = Callable[[Incoming, datetime], Awaitable[tuple[Reply, ...]]]
 HandleWithin = Callable[[Begin], Handle]  # raises whatever goes wrong
 
+
+class BeginSoon(Protocol):
+    """Starts a unit of work, before others when told so, like `Database.begin`."""
+
+    def __call__(self, *, soon: bool = False) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Give a unit of work that leaves no trace unless committed."""
+        ...
+
+
 _AWAY = (DatabaseUnavailable, DatabaseNotPrepared)  # no fault of the event
 
 
@@ -49,7 +61,7 @@ class Intake:
     def __init__(  # noqa: PLR0913 - each is given by name
         self,
         *,
-        begin: Begin,
+        begin: BeginSoon,
         handle_within: HandleWithin,
         now: Callable[[], datetime],
         answered: Callable[[Iterable[str]], None],
@@ -149,7 +161,7 @@ class Intake:
             batch: list[tuple[NewEvent, asyncio.Future[None]]] = []
             failure: Exception | None = None
             try:
-                async with self._begin() as work:
+                async with self._begin(soon=True) as work:
                     batch = self._arriving[:KEPT_TOGETHER]  # those too that came meanwhile
                     del self._arriving[:KEPT_TOGETHER]
                     self._arrived = self._seconds()

@@ -43,6 +43,7 @@ from storage.repositories.sharing import SharingRepository
 from storage.repositories.tallies import TallyRepository
 from storage.repositories.transcripts import TranscriptRepository
 from storage.repositories.units import UnitRepository
+from storage.turn import Turn
 
 
 class UnitOfWork:
@@ -94,18 +95,20 @@ class Database:
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         named = self._is_sqlite and self._engine.url.database not in (None, "", ":memory:")
         self._file = Path(str(self._engine.url.database)) if named else None
-        # Writers of this process queue here in order; SQLite's own waiting is not fair.
-        self._turn = asyncio.Lock()
+        self._turn = Turn()
 
     @asynccontextmanager
-    async def begin(self, *, read_only: bool = False) -> AsyncIterator[UnitOfWork]:
+    async def begin(
+        self, *, read_only: bool = False, soon: bool = False
+    ) -> AsyncIterator[UnitOfWork]:
         """Start a unit of work; everything not committed is undone at the end.
 
-        A read-only one sees one moment of the database and waits for nobody.
+        A read-only one sees one moment of the database and waits for nobody; one that must begin
+        `soon` waits for one other writer of this process at most.
         Raises StorageError from whatever the engine said.
         """
         async with (
-            self._connection(read_only=read_only) as connection,
+            self._connection(read_only=read_only, soon=soon) as connection,
             AsyncSession(connection, expire_on_commit=False) as session,
         ):
             yield UnitOfWork(session)
@@ -203,11 +206,13 @@ class Database:
             raise DatabaseUnavailable(message)
 
     @asynccontextmanager
-    async def _connection(self, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
+    async def _connection(
+        self, *, read_only: bool, soon: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
         self._check_file()
         async with AsyncExitStack() as stack:
             if self._is_sqlite and not read_only:
-                await self._take_turn(stack)
+                await self._take_turn(stack, soon=soon)
             try:
                 connection = await stack.enter_async_context(self._engine.connect())
                 if read_only:
@@ -217,13 +222,14 @@ class Database:
             except SQLAlchemyError as error:
                 raise _explained(error) from error
 
-    async def _take_turn(self, stack: AsyncExitStack) -> None:
+    async def _take_turn(self, stack: AsyncExitStack, *, soon: bool) -> None:
         try:
             async with asyncio.timeout(BUSY_SECONDS):
-                await stack.enter_async_context(self._turn)
+                await self._turn.take(soon=soon)
         except TimeoutError as error:
             message = f"another writer kept the database for {BUSY_SECONDS} seconds"
             raise DatabaseUnavailable(message) from error
+        stack.callback(self._turn.give)
 
 
 def _explained(error: SQLAlchemyError) -> StorageError:
