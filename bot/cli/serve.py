@@ -1,10 +1,10 @@
 """`motcua serve`: run the web chat, and every channel that has a token."""
 
-import asyncio
 import logging
 from typing import Annotated
 
 import typer
+import uvloop
 
 from bot import serving
 from bot.serving import Role
@@ -39,7 +39,7 @@ def serve(
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         with in_time() as stopping:
-            asyncio.run(serving.serve(settings, _announce, role, stopping))
+            uvloop.run(serving.serve(settings, _announce, role, stopping))
     except OSError as cause:
         reason = cause.strerror or str(cause)
         _say(texts.NO_PORT.format(host=settings.http_host, port=settings.http_port, reason=reason))

@@ -12,9 +12,9 @@ from bot.channels.telegram.discretion import hush
 
 OFFICIAL = "https://api.telegram.org/bot"  # the part before the token
 
-# Requests at once: twice what delivery has under way; one more waits. Every idle line costs
-# the HTTP library time with each request (64 of them: a third more than 16).
-_CONNECTIONS = 16
+# Requests at once: what delivery has under way and two more; others wait. Every idle line costs
+# the HTTP library time with each request (16 of them: a tenth of all our work; 64: a third).
+_CONNECTIONS = 10
 _PATIENCE = 20.0  # seconds for an answer; longer than Telegram ever took to send a message
 _SHORT = 5.0  # seconds to reach the server, and to hand a request over
 _BATCH = 100  # updates in one answer; Telegram's most
