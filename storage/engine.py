@@ -6,12 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import sqlite_line
+from storage.lines import lasting
 
 BUSY_SECONDS = 10.0  # how long a writer waits for another: an import of 6,000 entries takes less
 
@@ -26,11 +27,15 @@ READ_ONLY: dict[str, dict[str, Any]] = {
 
 def open_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite:///…` or `postgresql+psycopg://…`; nothing is opened yet."""
-    options = {"connect_args": {"async_creator_fn": sqlite_line.connect}}
+    address, options = make_url(url), dict[str, Any]()
+    if address.get_backend_name() == "sqlite":
+        options["connect_args"] = {"async_creator_fn": sqlite_line.connect}
+    else:
+        address = lasting(address)
     engine = create_async_engine(
-        url,
+        address,
         hide_parameters=True,  # questions stay out of error logs
-        **(options if url.startswith("sqlite") else {}),
+        **options,
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -13,6 +13,10 @@ import psycopg
 from sqlalchemy import URL
 
 from storage.errors import DatabaseUnavailable, HeldElsewhere
+from storage.lines import arguments
+from storage.waiting import within
+
+CHECKING = 5.0  # seconds; a lock on a line that stands still is not known to be ours
 
 # The first half of every advisory lock of ours: another program's cannot be meant.
 _OURS = 20260702
@@ -36,8 +40,8 @@ class Held:
         if self._connection is None:
             return  # a lock on a file is lost only with the process
         try:
-            await self._connection.execute("SELECT 1")
-        except psycopg.Error as error:
+            await within(CHECKING, self._connection.execute("SELECT 1"))
+        except (psycopg.Error, TimeoutError) as error:
             message = f"the lock is lost: {error}"
             raise DatabaseUnavailable(message) from error
 
@@ -86,11 +90,13 @@ async def held_on_server(url: URL, name: str) -> AsyncIterator[Held]:
 
 
 async def connected(url: URL) -> psycopg.AsyncConnection:
-    """Open a connection outside of the pool, for what lasts as long as the process."""
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    """Open a connection outside of the pool, for what lasts as long as the process.
+
+    `url` is one that lasts: see `storage.lines`.
+    """
     try:
         return await psycopg.AsyncConnection.connect(
-            address, autocommit=True, application_name=me()
+            **{**arguments(url), "autocommit": True, "application_name": me()}
         )
     except psycopg.Error as error:
         message = f"the database cannot be reached: {type(error).__name__}"

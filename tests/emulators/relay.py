@@ -3,6 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import parse_qs, urlsplit
+
+
+def relayed(database_url: str) -> tuple[str, str]:
+    """The unix socket of a PostgreSQL, and the address of the same database through a relay."""
+    parts = urlsplit(database_url)
+    folder = parse_qs(parts.query)["host"][0]
+    url = f"{parts.scheme}://postgres@127.0.0.1:{{port}}{parts.path}?sslmode=disable"
+    return f"{folder}/.s.PGSQL.5432", url
 
 
 class Relay:

@@ -15,14 +15,13 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from handlers.texts import serving as texts
 from storage.database import Database
-from tests.emulators.relay import Relay
+from tests.emulators.relay import Relay, relayed
 from tests.emulators.served import Running
 from tests.emulators.town import PATIENCE, RATES, UNANSWERED, Town, town, until
 
@@ -100,14 +99,6 @@ async def test_a_platform_that_stands_still(database: Database, database_url: st
 
 def chance() -> random.Random:
     return random.Random(20261124)  # noqa: S311 - who asks what
-
-
-def relayed(database_url: str) -> tuple[str, str]:
-    """The unix socket of a PostgreSQL, and the address of the same database through a relay."""
-    parts = urlsplit(database_url)
-    folder = parse_qs(parts.query)["host"][0]
-    url = f"{parts.scheme}://postgres@127.0.0.1:{{port}}{parts.path}?sslmode=disable"
-    return f"{folder}/.s.PGSQL.5432", url
 
 
 def first_free_handle(server: Running) -> int:

@@ -14,10 +14,9 @@ import pytest
 
 from storage.database import Database
 from storage.records import OutboxState
-from tests.emulators.relay import Relay
+from tests.emulators.relay import Relay, relayed
 from tests.emulators.served import Running, Served, on_telegram, until
 from tests.emulators.telegram import Fault, TelegramEmulator
-from tests.scenario.test_faults import relayed
 
 IN_TIME = 10.0  # seconds
 SILENT = Fault(silent=40.0)
