@@ -14,6 +14,7 @@ from bot.channels.telegram import trouble as telegram
 from bot.channels.zalo_bot import trouble as zalo_bot
 from bot.channels.zalo_oa import trouble as zalo_oa
 from bot.opening import telegram_account, zalo_bot_account, zalo_oa_account
+from bot.polled import SILENT
 from bot.secret import secret_key
 from bot.serving import EVERYWHERE
 from bot.settings import Settings, SettingsError
@@ -47,6 +48,7 @@ async def examine(
         found += await asyncio.to_thread(_running, settings)
         found += await _channels(settings, database, now, listen)
         if ready[0].level is Level.WELL:
+            found += await _polled(database, now(), [one.text for one in found])
             found += await _mail(database, now())
     finally:
         await database.close()
@@ -170,6 +172,21 @@ async def _channels(
         if name not in looks
     ]
     return [*(one for each in found for one in each), *missing]
+
+
+async def _polled(database: Database, now: datetime, told: Sequence[str]) -> list[Finding]:
+    """What the processes that poll say, on whichever machine; not what was told already."""
+    try:
+        async with database.begin(read_only=True) as work:
+            pollers = await work.pollers.all()
+    except StorageError:
+        return []  # said already
+    return [
+        wrong(f"{poller.channel}.polling", texts.POLLER_SAYS.format(reason=problem))
+        for poller in pollers.values()
+        for problem in poller.problems
+        if now - poller.seen_at <= SILENT and not any(problem in one for one in told)
+    ]
 
 
 async def _look(name: str, look: Callable[[], Awaitable[Sequence[Finding]]]) -> Sequence[Finding]:

@@ -72,9 +72,17 @@ class Metrics:
             oldest = await work.inbox.oldest()
             messages = await work.outbox.tally()
             unreachable = await work.links.unreachable()
+            pollers = await work.pollers.all()
         troubles = _gauge("motcua_channel_problems", "Problems of a channel, see /readyz", None)
         for line in self._lines:
             troubles.add_metric([line.channel.name], len(await line.problems()))
+        seen = _gauge(
+            "motcua_channel_polled_timestamp_seconds",
+            "When the process that polls the channel last said so; every 20 seconds",
+            None,
+        )
+        for channel, poller in pollers.items():
+            seen.add_metric([channel], poller.seen_at.timestamp())
         silent = GaugeMetricFamily(
             "motcua_unreachable_conversations",
             "Conversations that cannot be written to until the person writes again",
@@ -82,7 +90,7 @@ class Metrics:
         )
         for one in unreachable:
             silent.add_metric([one.channel, one.reason], one.places)
-        return [*self._of_mail(events, oldest, messages), troubles, silent]
+        return [*self._of_mail(events, oldest, messages), troubles, seen, silent]
 
     def _of_mail(
         self,

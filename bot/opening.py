@@ -12,9 +12,11 @@ from bot.channels.base import Channel
 from bot.channels.telegram import opening as telegram
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot import opening as zalo_bot
+from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_oa import opening as zalo_oa
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.fetching import Fetch
+from bot.polled import Polled
 from bot.settings import Settings
 from handlers.moving import keeping
 from handlers.official.channel_trouble import telling_admins
@@ -53,10 +55,11 @@ async def opened_lines(
     lines: list[Line] = []
     async with AsyncExitStack() as stack:
         if settings.telegram_token is not None:
+            polled = Polled(TelegramChannel.name, database.begin, database.exclusive, now)
             telegram_channel = await stack.enter_async_context(
                 telegram.opened(
                     telegram_account(settings),
-                    exclusive=database.exclusive,
+                    exclusive=polled.exclusive,
                     office=settings.unit_name,
                     now=now,
                     shows_typing=shows_typing,
@@ -64,10 +67,12 @@ async def opened_lines(
                     lists=command_lists(database, TelegramChannel.name),
                 )
             )
+            polled.by(telegram_channel.problems)
+            called = telegram_channel.hearing is not None
             lines.append(
                 Line(
                     channel=telegram_channel,
-                    problems=telegram_channel.problems,
+                    problems=telegram_channel.problems if called else polled.problems,
                     path=TELEGRAM_PATH,
                     hear=telegram_channel.hearing.hear if telegram_channel.hearing else None,
                     fetch=telegram_channel.fetch,
@@ -94,13 +99,16 @@ async def opened_lines(
                 )
             )
         if settings.zalo_bot_token is not None:
+            polled = Polled(ZaloBotChannel.name, database.begin, database.exclusive, now)
             bot_channel = await stack.enter_async_context(
-                zalo_bot.opened(zalo_bot_account(settings), exclusive=database.exclusive, now=now)
+                zalo_bot.opened(zalo_bot_account(settings), exclusive=polled.exclusive, now=now)
             )
+            polled.by(bot_channel.problems)
+            called = bot_channel.hearing is not None
             lines.append(
                 Line(
                     channel=bot_channel,
-                    problems=bot_channel.problems,
+                    problems=bot_channel.problems if called else polled.problems,
                     path=ZALO_BOT_PATH,
                     hear=bot_channel.hearing.hear if bot_channel.hearing else None,
                 )

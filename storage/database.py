@@ -35,6 +35,7 @@ from storage.repositories.occurrences import OccurrenceRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.people import PeopleRepository
 from storage.repositories.pins import PinRepository
+from storage.repositories.pollers import PollerRepository
 from storage.repositories.questions import QuestionRepository
 from storage.repositories.quotas import QuotaRepository
 from storage.repositories.reminders import ReminderRepository
@@ -71,6 +72,7 @@ class UnitOfWork:
         self.units = UnitRepository(session)
         self.people = PeopleRepository(session)
         self.pins = PinRepository(session)
+        self.pollers = PollerRepository(session)
         self.invitations = InvitationRepository(session)
         self.removals = RemovalRepository(session)
         self.journal = JournalRepository(session)

@@ -179,3 +179,13 @@ class OutboxTally:
     messages: int
     uncertain: int  # sends of theirs of which nobody knew whether they had arrived
     first_due: datetime  # aware; when the first of them should have gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poller:
+    """The process that asks a platform for messages, and how that goes."""
+
+    channel: str
+    holder: str  # which process, for the operator
+    problems: tuple[str, ...]  # why people may not be heard, in words; empty when they are
+    seen_at: datetime  # aware; when it said so last

@@ -29,6 +29,7 @@ ANOTHER_PROGRAM = (
 )
 ANY_PORT = "MOTCUA_HTTP_PORT=0 nên không biết chương trình đang ở cổng nào"
 PROGRAM_SAYS = "Chương trình đang chạy báo: {reason}"
+POLLER_SAYS = "Tiến trình đang nhận tin báo: {reason}"
 NO_PUBLIC_URL = "Chưa đặt MOTCUA_PUBLIC_URL: chỉ mở được từ máy này hoặc mạng trong"
 PUBLIC_URL_WELL = "Địa chỉ công khai: {url}"
 NOT_REACHABLE_FROM_OUTSIDE = (

@@ -20,3 +20,11 @@ WAITING_LONG = (
     "có tin đến chờ xử lý đã {seconds} giây: xem motcua serve --role worker có chạy không, "
     "và nhật ký của nó"
 )
+ANSWERS_WAIT = (
+    "có câu trả lời chờ gửi qua {channel} đã {seconds} giây: nền tảng không nhận, hoặc không tiến "
+    "trình nào gửi; xem nhật ký của motcua serve"
+)
+NOBODY_ASKS = (
+    "không tiến trình nào đang hỏi {channel} xem có tin mới: chạy motcua serve, "
+    "hoặc motcua serve --role worker"
+)

@@ -28,7 +28,7 @@ from storage.tables.people import (
     RemovalRow,
     UnitRow,
 )
-from storage.tables.platform import CommandListRow, GrantRow, InteractionRow
+from storage.tables.platform import CommandListRow, GrantRow, InteractionRow, PollerRow
 from storage.tables.question import QuestionRow
 from storage.tables.sharing import SharedLinkRow
 from storage.tables.tally import TallyRow
@@ -58,6 +58,7 @@ __all__ = [
     "PersonRow",
     "PinRow",
     "PlaceRow",
+    "PollerRow",
     "QuestionRow",
     "QuotaEntryRow",
     "ReminderRow",

@@ -34,3 +34,14 @@ class CommandListRow(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     conversation: str = Field(primary_key=True)
     shown: str  # a hash of the list
+
+
+class PollerRow(SQLModel, table=True):
+    """The process that asks a platform for messages, and how that goes."""
+
+    __tablename__ = "pollers"
+
+    channel: str = Field(primary_key=True)
+    holder: str
+    problems: str  # JSON: a list of sentences
+    seen_at: datetime

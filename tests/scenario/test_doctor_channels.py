@@ -26,6 +26,7 @@ from handlers.router import VIETNAM
 from handlers.texts import doctor as texts
 from handlers.texts import telegram as telegram_texts
 from handlers.texts import zalo as zalo_texts
+from storage.records import Poller
 from storage.sealing import Seal
 from tests.emulators.orders import Cut
 from tests.emulators.served import SECRET_KEY, on_telegram, on_zalo_bot, on_zalo_oa
@@ -79,8 +80,33 @@ async def test_nobody_polls_telegram_and_what_waits_goes_on_waiting(
 ) -> None:
     telegram.person().says("làm khai sinh cần gì")
 
-    assert await office.about("telegram.poller") == (Level.NOTE, telegram_texts.NOBODY_POLLS)
+    assert await office.about("telegram.poller") == (Level.WRONG, telegram_texts.NOBODY_POLLS)
     assert len(telegram.waiting) == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "reasons", "told"),
+    [(80, [], True), (100, [], False), (80, [telegram_texts.OTHER_POLLER], False)],
+    ids=["fresh", "stale", "told already"],
+)
+@pytest.mark.usefixtures("telegram")
+async def test_what_goes_wrong_where_another_machine_polls(
+    office: Office, seconds: int, reasons: list[str], *, told: bool
+) -> None:
+    office.reasons = reasons
+    poller = Poller(
+        channel="telegram",
+        holder="motcua may-2 pid 7",
+        problems=(telegram_texts.OTHER_POLLER,),
+        seen_at=office.now() - timedelta(seconds=seconds),
+    )
+    async with office.database.begin() as work:
+        await work.pollers.put(poller)
+        await work.commit()
+
+    said = texts.POLLER_SAYS.format(reason=telegram_texts.OTHER_POLLER)
+    async with office.database.exclusive(telegram_trouble.POLLING):
+        assert (said in await office.wrong()) is told
 
 
 async def test_another_program_polls_telegram(office: Office, telegram: TelegramEmulator) -> None:

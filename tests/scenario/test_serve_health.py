@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from handlers.texts import serving as texts
+from handlers.texts import telegram as telegram_texts
 from storage.database import Database
 from storage.records import OutboxState
 from tests.emulators.served import Served, on_telegram, on_zalo_oa, until
@@ -167,6 +168,23 @@ async def test_a_channel_that_is_silent_says_why(database_url: str) -> None:
     assert any("MOTCUA_TELEGRAM_TOKEN" in reason for reason in reasons)
     assert any("cấp quyền lại" in reason and base in reason for reason in reasons)
     assert 'motcua_channel_problems{channel="zalo_oa"} 1.0' in meanwhile
+
+
+@on_postgresql
+async def test_a_channel_that_a_worker_polls_is_told_of_by_the_web_process(
+    database_url: str,
+) -> None:
+    async with TelegramEmulator() as telegram:
+        settings = on_telegram(telegram) | {"MOTCUA_TELEGRAM_TOKEN": "7000000001:another-token"}
+        program = Served(database_url, **settings)
+        await program.publish()
+        async with program.running("web"), program.running("worker"):
+            reasons, _ = await told(program, reasons=1)
+            meanwhile = await figures(program)
+
+    assert reasons == [telegram_texts.NOT_ADMITTED]
+    assert 'motcua_channel_problems{channel="telegram"} 1.0' in meanwhile
+    assert 'motcua_channel_polled_timestamp_seconds{channel="telegram"}' in meanwhile
 
 
 @on_sqlite

@@ -94,6 +94,7 @@ class TelegramChannel:
             now=now, follow=self._sender.follow, signs=self._signs, shows_typing=shows_typing
         )
         self._problems: tuple[str, ...] = ()
+        self._stands_by = ""  # for which process, to take over from it
 
     async def problems(self) -> tuple[str, ...]:
         """Say, for the operator, why people may not be heard now; empty when they are."""
@@ -145,8 +146,11 @@ class TelegramChannel:
                 await self._until_done(self._remove_webhook)
                 async with self._introducing():
                     await self._poll(me, accept, held)
-        except HeldElsewhere as other:
-            self._say(texts.polled_by(other.holder))
+        except HeldElsewhere as other:  # as it is meant to be: nothing is wrong
+            self._say()
+            if other.holder != self._stands_by:
+                logger.info("%s", texts.polled_by(other.holder))
+            self._stands_by = other.holder
             await self._pause(TAKE_OVER)
         except StorageError:
             logger.warning("Telegram is not asked for messages: the database is away")

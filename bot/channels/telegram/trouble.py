@@ -119,7 +119,7 @@ async def _who_polls(api: Api, exclusive: Exclusive, listen: timedelta) -> Findi
         return note("telegram.poller", texts.CANNOT_TELL)
     except TelegramError as error:
         return wrong("telegram.poller", told_by(error))
-    return note("telegram.poller", texts.NOBODY_POLLS)
+    return wrong("telegram.poller", texts.NOBODY_POLLS)
 
 
 def _read(found: WebhookInfo, webhook: str, now: datetime) -> list[Finding]:

@@ -22,6 +22,7 @@ from storage.records import (
     NewEvent,
     NewMessage,
     Origin,
+    Poller,
     Priority,
     QuestionRecord,
     Status,
@@ -77,6 +78,9 @@ async def fill(database: Database) -> None:
                 not_before=NOW,
             )
         )
+        await work.pollers.put(
+            Poller(channel="fake", holder="motcua pid 7", problems=("đứt đường",), seen_at=NOW)
+        )
         await work.commit()
 
 
@@ -92,6 +96,7 @@ async def contents(database: Database) -> dict[str, Any]:
             "transcript": await work.transcripts.since("c", 0, 10),
             "inbox": await work.inbox.tally(),
             "outbox": await work.outbox.tally(),
+            "pollers": await work.pollers.all(),
         }
 
 
@@ -109,8 +114,8 @@ async def test_what_one_engine_saved_the_same_engine_takes_back(
     restored = await target.restore(tmp_path / "backup.jsonl")
 
     assert (
-        saved == restored == 13
-    )  # 2 layers, 4 revisions, version, question, state, 2 lines, mail
+        saved == restored == 14
+    )  # 2 layers, 4 revisions, version, question, state, 2 lines, mail, poller
     assert await contents(target) == await contents(database)
     assert await target.is_upgraded()
 
