@@ -1,6 +1,7 @@
 """Live knowledge: the published entries in memory, replaced whole when they change."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -71,9 +72,20 @@ class LiveKnowledge:
         while True:
             await asyncio.sleep(EVERY)
             try:
-                await self.refresh()
+                if await self.refresh():
+                    set_apart()
             except StorageError:
                 logger.warning("knowledge not refreshed: the database is away", exc_info=True)
 
     def _build(self, entries: Iterable[Entry]) -> Knowledge:
         return Knowledge.build(entries, self._wordings, self._outside, self._ambiguous)
+
+
+def set_apart() -> None:
+    """Let the garbage collector look no more at what is there now, once what is garbage is gone.
+
+    It would look at all of the knowledge again and again, 200,000 objects in 0.2 seconds, and
+    nobody is heard meanwhile. What nobody refers to any more is still freed: it has no cycles.
+    """
+    gc.collect()
+    gc.freeze()

@@ -19,6 +19,7 @@ from bot.channels.web.desk import Desk
 from bot.channels.web.limits import RateLimit
 from bot.channels.web.render import Render
 from bot.channels.web.talk import Talk
+from bot.live import set_apart
 from bot.mailroom import Mailroom, Part, run_together
 from bot.metrics import Metrics
 from bot.opening import Line, opened_lines
@@ -90,6 +91,7 @@ async def serve(
         )
         desk = desk_of(app)
         await _rehearse(desk)
+        set_apart()
         web = WebChannel(desk)
         parts = _parts(app, lines, web, role)
         if listening is None:

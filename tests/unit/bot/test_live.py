@@ -1,10 +1,12 @@
 """Knowledge in memory follows what is published, whole or not at all."""
 
+import gc
+import weakref
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.live import LiveKnowledge
+from bot.live import LiveKnowledge, set_apart
 from knowledge.model import Entry
 from storage.database import Database
 from storage.errors import StorageError
@@ -69,3 +71,22 @@ async def test_when_the_database_is_away_what_was_known_stays_known(
         await live.refresh()
 
     assert BIRTH.id in live().entries
+
+
+async def test_what_is_known_costs_the_garbage_collector_nothing_and_goes_when_replaced(
+    sqlite_database: Database,
+) -> None:
+    live = LiveKnowledge(sqlite_database)
+    await publish(sqlite_database, BIRTH)
+    await live.refresh()
+    before = weakref.ref(live())
+    try:
+        set_apart()
+        assert all(known is not live() for known in gc.get_objects())
+
+        await publish(sqlite_database, BIRTH.model_copy(update={"plain_title": "Khai sinh"}))
+        await live.refresh()
+
+        assert before() is None
+    finally:
+        gc.unfreeze()
