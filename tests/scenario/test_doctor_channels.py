@@ -451,7 +451,7 @@ async def test_nobody_polls_the_zalo_bot_and_no_message_is_taken(
 ) -> None:
     bot.give(bot.text("111", "chào"))
 
-    assert await office.about("zalo_bot.poller") == (Level.NOTE, zalo_texts.BOT_NOBODY_POLLS)
+    assert await office.about("zalo_bot.poller") == (Level.WRONG, zalo_texts.BOT_NOBODY_POLLS)
     assert len(bot._updates) == 1
 
 

@@ -67,7 +67,7 @@ class ZaloBotChannel:
         )
         self._pause = pause
         self._is_token_refused = False  # with the last message out
-        self._problem = ""
+        self._stands_by = ""  # for which process, to take over from it
 
     async def send(self, conversation: str, reply: Reply) -> Receipt:
         """Send a reply with its choices numbered."""
@@ -95,10 +95,11 @@ class ZaloBotChannel:
         while True:
             try:
                 async with self._exclusive(POLLING):
-                    self._say("")
                     await self._polling.run(accept)
-            except HeldElsewhere as held:
-                self._say(f"{texts.BOT_POLLED_ELSEWHERE} ({held.holder})")
+            except HeldElsewhere as held:  # as it is meant to be: nothing is wrong
+                if held.holder != self._stands_by:
+                    logger.info("%s (%s)", texts.BOT_POLLED_ELSEWHERE, held.holder)
+                self._stands_by = held.holder
             await self._pause(_LOOK_AGAIN)
 
     async def problems(self) -> tuple[str, ...]:
@@ -107,7 +108,6 @@ class ZaloBotChannel:
             texts.BOT_REFUSED if self._is_token_refused else "",
             self._polling.problem,
             "" if self._registering is None else self._registering.problem,
-            self._problem,
             texts.BOT_NOT_REACHED if self._reach.is_lost else "",
         )
         return tuple(dict.fromkeys(problem for problem in said if problem))
@@ -121,11 +121,6 @@ class ZaloBotChannel:
         finally:
             hearing.end()
             await hearing.confirming.settle()
-
-    def _say(self, problem: str) -> None:
-        if problem and problem != self._problem:
-            logger.critical("%s", problem)
-        self._problem = problem
 
 
 def _told(error: SendError, *, begun: bool) -> SendError:

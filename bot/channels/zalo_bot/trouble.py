@@ -95,7 +95,7 @@ async def _who_polls(exclusive: Exclusive) -> Finding:
     check = "zalo_bot.poller"
     try:
         async with exclusive(POLLING):
-            return note(check, texts.BOT_NOBODY_POLLS)
+            return wrong(check, texts.BOT_NOBODY_POLLS)
     except HeldElsewhere as other:
         return well(check, texts.bot_polled_well(other.holder))
     except StorageError:
