@@ -7,6 +7,7 @@ not exist, polls while a webhook is set, too many requests) and misbehaves on or
 
 import asyncio
 import json
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -33,7 +34,18 @@ KNOWN = {
     "getWebhookInfo": set[str](),
     "testWebhook": set[str](),
     "sendMessage": {"chat_id", "text", "parse_mode", "text_styles"},
+    "sendPhoto": {"chat_id", "photo", "caption"},
+    "sendSticker": {"chat_id", "sticker"},
+    "sendVoice": {"chat_id", "voice_url"},
     "sendChatAction": {"chat_id", "action"},
+}
+NEEDED = {
+    "setWebhook": ("url", "secret_token"),
+    "sendMessage": ("chat_id", "text"),
+    "sendPhoto": ("chat_id", "photo"),
+    "sendSticker": ("chat_id", "sticker"),
+    "sendVoice": ("chat_id", "voice_url"),
+    "sendChatAction": ("chat_id", "action"),
 }
 
 
@@ -136,25 +148,28 @@ class ZaloBot:
         if method not in KNOWN:
             raise Refused(400, "Bad Request: method not found")
         asked = request.fields()
-        if odd := sorted(set(asked) - KNOWN[method]):
-            raise Refused(400, f"Bad Request: unknown parameter {odd[0]}")
-        result: Json = None
+        _check(method, asked)
+        result = await self._done(method, asked)
+        return {"ok": True} if result is None else {"ok": True, "result": result}
+
+    async def _done(self, method: str, asked: Mapping[str, Any]) -> Json:
         match method:
             case "getMe":
                 name = {"account_name": "bot.thu", "account_type": "BASIC"}
-                result = {"id": BOT_ID, **name, "can_join_groups": False}
+                return {"id": BOT_ID, **name, "can_join_groups": False}
             case "getUpdates":
-                result = await self._poll(float(asked.get("timeout", "30")))
+                return await self._poll(_seconds(asked.get("timeout", "30")))
             case "setWebhook" | "testWebhook":
                 setting = method == "setWebhook"
-                result = self._set_webhook(asked) if setting else self._test_webhook()
+                return self._set_webhook(asked) if setting else self._test_webhook()
+            case "sendChatAction":
+                return None
             case "deleteWebhook" | "getWebhookInfo":
                 if method == "deleteWebhook":
                     self.url = ""
-                result = {"url": self.url, "updated_at": self._milliseconds()}
-            case "sendMessage":
-                result = self._send(asked)
-        return {"ok": True} if result is None else {"ok": True, "result": result}
+                return {"url": self.url, "updated_at": self._milliseconds()}
+            case _:
+                return self._send(method, asked)
 
     async def _poll(self, seconds: float) -> Json:
         if self.url:
@@ -171,10 +186,7 @@ class ZaloBot:
         if self.set_webhook_left <= 0:
             raise Refused(426, "Daily limit reached")
         self.set_webhook_left -= 1
-        secret = str(asked.get("secret_token", ""))
-        if not 8 <= len(secret) <= 256:
-            raise Refused(400, "Bad Request: secret_token must have 8-256 characters")
-        self.url, self.secret = str(asked["url"]), secret
+        self.url, self.secret = asked["url"], asked["secret_token"]
         return {
             "url": self.url,
             "updated_at": self._milliseconds(),
@@ -191,15 +203,51 @@ class ZaloBot:
         outcome = "webhook.ok" if self.reaches_webhook else self.outcome
         return {"ok": self.reaches_webhook, "url": self.url, "outcome": outcome, "hint": ""}
 
-    def _send(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        chat, text = asked.get("chat_id"), asked.get("text")
-        if not isinstance(chat, str) or not chat:
-            raise Refused(400, "Bad Request: chat_id is missing")
-        if not isinstance(text, str) or not 0 < len(text) <= TEXT_LIMIT:
-            raise Refused(400, "Bad Request: text must have 1-2000 characters")
+    def _send(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         message_id = f"{next(self._numbers):020x}"
-        self.sent.append(Sent(chat=chat, text=text, message_id=message_id, at=self.now()))
+        if method == "sendMessage":
+            chat, text = asked["chat_id"], asked["text"]
+            self.sent.append(Sent(chat=chat, text=text, message_id=message_id, at=self.now()))
         return {"message_id": message_id, "date": self._milliseconds()}
 
     def _milliseconds(self) -> int:
         return int(self.now().timestamp() * 1000)
+
+
+def _check(method: str, asked: Mapping[str, Any]) -> None:
+    """Refuse what is unknown, missing or not what it should be."""
+    if odd := sorted(set(asked) - KNOWN[method]):
+        raise Refused(400, f"Bad Request: unknown parameter {odd[0]}")
+    for name in NEEDED.get(method, ()):
+        if not isinstance(asked.get(name), str) or not asked[name]:
+            raise Refused(400, f"Bad Request: {name} is missing")
+    for name, is_right in RULES.items():
+        if name in asked and not is_right(asked[name]):
+            raise Refused(400, f"Bad Request: {name} is invalid")
+
+
+def _is_text(said: object) -> bool:
+    return isinstance(said, str) and 0 < len(said) <= TEXT_LIMIT
+
+
+def _matches(pattern: str) -> Callable[[object], bool]:
+    return lambda said: isinstance(said, str) and re.fullmatch(pattern, said) is not None
+
+
+RULES: Mapping[str, Callable[[object], bool]] = {
+    "url": _matches(r"https://[^\s/]+(/\S*)?"),
+    "secret_token": _matches(r".{8,256}"),
+    "text": _is_text,
+    "caption": _is_text,
+    "parse_mode": _matches("markdown|html"),
+    "text_styles": lambda said: isinstance(said, list),
+    "photo": _matches(r"https?://\S+"),
+    "voice_url": _matches(r"https?://\S+\.aac"),
+    "action": _matches("typing|upload_photo"),
+}
+
+
+def _seconds(said: object) -> float:
+    if not re.fullmatch(r"\d{1,3}", str(said)):
+        raise Refused(400, "Bad Request: timeout must be a number of seconds")
+    return float(str(said))

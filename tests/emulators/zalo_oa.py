@@ -38,6 +38,8 @@ UPLOAD_LIVES = timedelta(days=7)
 WINDOW = timedelta(days=7)
 TEXT_LIMIT = 2000
 MOST_BUTTONS = 5
+MEDIA = {"image", "gif", "sticker"}
+GRANTS = {"authorization_code": {"code", "code_verifier"}, "refresh_token": {"refresh_token"}}
 UPLOADS = {
     "image": ({"jpg", "jpeg", "png"}, 1024 * 1024),
     "gif": ({"gif"}, 5 * 1024 * 1024),
@@ -84,6 +86,8 @@ class ZaloOa:
     takes_buttons: bool = True
     sent: list[Sent] = field(default_factory=list)
     uploads: dict[str, datetime] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)  # of what was uploaded
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # what was uploaded
     interacted: dict[str, datetime] = field(default_factory=dict)
     refuses: dict[str, int] = field(default_factory=dict)  # person -> error number
     fails_once: list[int] = field(default_factory=list)  # error numbers of the next sends
@@ -203,7 +207,7 @@ class ZaloOa:
         self._check_token(request)
         match request.method, request.path:
             case "POST", "/v3.0/oa/message/cs":
-                return self._send(json.loads(request.body))
+                return self._send(_read(request.body))
             case "POST", path if path.startswith("/v2.0/oa/upload/"):
                 return self._upload(path.rpartition("/")[2], request)
             case "GET", "/v2.0/oa/getoa":
@@ -217,11 +221,9 @@ class ZaloOa:
             raise Refused(-216, "Access token is invalid")
 
     def _send(self, body: Json) -> dict[str, str]:
-        _only(body, {"recipient", "message"})
-        _only(body["recipient"], {"user_id"})
-        person = body["recipient"].get("user_id")
-        if not isinstance(person, str) or not person:
-            raise Refused(-201, "user_id is invalid")
+        _whole(body, {"recipient", "message"})
+        _whole(body["recipient"], {"user_id"})
+        person = _words(body["recipient"], "user_id")
         self._check_message(body["message"])
         if self.fails_once:
             raise Refused(self.fails_once.pop(0), "ordered by the test")
@@ -248,21 +250,41 @@ class ZaloOa:
             if not text:
                 raise Refused(-201, "message.text is empty")
             return
-        _only(attachment, {"type", "payload"})
+        _whole(attachment, {"type", "payload"})
         match attachment["type"], attachment["payload"]:
-            case "file", {"token": str(token)}:
-                self._check_upload(token)
-            case "template", {"template_type": "media", "elements": [element]}:
-                _only(element, {"media_type", "attachment_id", "url"})
-                self._check_upload(element.get("attachment_id", ""))
-            case "template", {"buttons": list(buttons)}:
+            case "file", payload:
+                _whole(payload, {"token"})
+                self._check_upload(_words(payload, "token"), "file")
+            case "template", {"template_type": "media", **payload}:
+                _whole(payload, {"elements"})
+                self._check_media(payload["elements"])
+            case "template", {"buttons": list(buttons), **more} if not more:
                 self._check_buttons(text, buttons)
             case _:
                 raise Refused(-201, "attachment is invalid")
 
-    def _check_upload(self, reference: str) -> None:
+    def _check_media(self, elements: Json) -> None:
+        """One picture, by an id of its own kind or by an address, never by both."""
+        if not isinstance(elements, list) or len(elements) != 1:
+            raise Refused(-201, "elements is invalid")
+        (element,) = elements
+        _only(element, {"media_type", "attachment_id", "url", "width", "height"})
+        media = element.get("media_type")
+        if media not in MEDIA:
+            raise Refused(-201, "media_type is invalid")
+        if ("attachment_id" in element) is ("url" in element):
+            raise Refused(-201, "attachment_id or url, one of the two")
+        if media == "gif" and not all(_is_size(element.get(one)) for one in ("width", "height")):
+            raise Refused(-201, "width and height are required")
+        if "url" in element:
+            if not _words(element, "url").startswith("https://"):
+                raise Refused(-201, "url is invalid")
+        elif media != "sticker":  # whose id is the sticker's own
+            self._check_upload(_words(element, "attachment_id"), media)
+
+    def _check_upload(self, reference: str, kind: str) -> None:
         uploaded = self.uploads.get(reference)
-        if uploaded is None:
+        if uploaded is None or self.kinds[reference] != kind:
             raise Refused(-201, "attachment_id is invalid")
         if self.now() - uploaded >= UPLOAD_LIVES:
             raise Refused(-100, "attachment_id is expired")
@@ -273,8 +295,8 @@ class ZaloOa:
         if not text or not 0 < len(buttons) <= MOST_BUTTONS:
             raise Refused(-201, "buttons is invalid")
         for button in buttons:
-            _only(button, {"title", "type", "payload"})
-            if not 0 < len(button["title"]) <= 100 or len(button["payload"]) > 1000:
+            _whole(button, {"title", "type", "payload"})
+            if len(_words(button, "title")) > 100 or len(_words(button, "payload")) > 1000:
                 raise Refused(-210, "button is too long")
             if button["type"] not in ("oa.query.show", "oa.query.hide"):
                 raise Refused(-201, "button type is invalid")
@@ -288,6 +310,8 @@ class ZaloOa:
             return {}  # the trap of the real one: a success that names nothing
         reference = f"upload-{next(self._numbers)}"
         self.uploads[reference] = self.now()
+        self.kinds[reference] = kind
+        self.files[reference] = name, content
         return {"token" if kind == "file" else "attachment_id": reference}
 
     def _trade(self, request: Request) -> Response:
@@ -296,7 +320,10 @@ class ZaloOa:
             return _oauth_error(-14002, "Invalid appId")
         if request.headers.get("secret_key") != APP_SECRET:
             return _oauth_error(-14001, "Invalid secret key")
-        if form.get("grant_type") == "authorization_code":
+        grant = form.get("grant_type", "")
+        if not GRANTS.get(grant, {""}) <= set(form):
+            return _oauth_error(-14004, "Invalid grant type or a parameter of it is missing")
+        if grant == "authorization_code":
             challenge, token = self._codes.pop(form.get("code", ""), ("", None))
             if challenge != _challenge(form.get("code_verifier", "")):
                 return _oauth_error(-14005, "Invalid code verifier")
@@ -316,6 +343,31 @@ def _only(value: Json, known: set[str]) -> None:
     """Refuse a parameter the interface does not know."""
     if not isinstance(value, dict) or (odd := sorted(set(value) - known)):
         raise Refused(-201, f"{odd[0] if isinstance(value, dict) else 'body'} is invalid")
+
+
+def _whole(value: Json, wanted: set[str]) -> None:
+    """Refuse a missing parameter as well as one the interface does not know."""
+    _only(value, wanted)
+    if missing := sorted(wanted - set(value)):
+        raise Refused(-201, f"{missing[0]} is missing")
+
+
+def _words(value: Json, name: str) -> str:
+    said = value.get(name)
+    if not isinstance(said, str) or not said:
+        raise Refused(-201, f"{name} is invalid")
+    return said
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _read(body: bytes) -> Json:
+    try:
+        return json.loads(body)
+    except ValueError as cause:
+        raise Refused(-201, "body is invalid") from cause
 
 
 def _oauth_error(code: int, name: str) -> Response:
