@@ -1,11 +1,15 @@
 """The vocabulary between channels and conversations: what comes in, what goes out."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 
 from knowledge.richtext import RichText
 
+MAX_ENCLOSED_BYTES = 1024 * 1024  # of all files of one reply: each lies in its outbox row
 MAX_ACTION_BYTES = 64  # Telegram's callback_data limit, the smallest of all channels
+_FILE_NAME = re.compile(r"[^/\\\x00-\x1f\x7f]{1,100}\.[A-Za-z0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,25 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A small file that goes out with a reply; it is kept with it until it has gone."""
+
+    name: str  # with the suffix of what it is
+    content: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a name that platforms would cut or guess at."""
+        if not _FILE_NAME.fullmatch(self.name):
+            message = f"no name of a file: {self.name}"
+            raise ValueError(message)
+
+    @property
+    def suffix(self) -> str:
+        """What it is, in small letters: ".pdf"."""
+        return PurePath(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One message out; channels render it to what their platform can do."""
 
@@ -62,3 +85,10 @@ class Reply:
     rows: tuple[tuple[Button, ...], ...] = field(default=())
     replaces: str | None = None  # message of ours that becomes this one, where that can be done
     answers: str | None = None  # message it answers, to be pointed at where many people talk
+    attachments: tuple[Enclosure, ...] = ()  # after the words, where a channel can send them
+
+    def __post_init__(self) -> None:
+        """Refuse files too large to be kept in the outbox."""
+        if sum(len(one.content) for one in self.attachments) > MAX_ENCLOSED_BYTES:
+            message = f"files of more than {MAX_ENCLOSED_BYTES} bytes"
+            raise ValueError(message)

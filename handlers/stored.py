@@ -4,11 +4,12 @@ Rows written by an older program are read by a newer one: a field added later ha
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from handlers.messages import Attachment, Button, Incoming, Reply
+from handlers.messages import Attachment, Button, Enclosure, Incoming, Reply
 from knowledge.richtext import Block, Bold, Bullets, Link, Paragraph, Quote, Span
 
 Json = Any  # what json.loads can give
@@ -51,6 +52,7 @@ def read_incoming(body: str) -> Incoming:
 def reply_body(reply: Reply) -> str:
     """A reply for the outbox."""
     rows = [[[button.label, button.action] for button in row] for row in reply.rows]
+    files = [[one.name, b64encode(one.content).decode()] for one in reply.attachments]
     return _dump(
         {
             "text": [_block_json(block) for block in reply.text],
@@ -58,6 +60,7 @@ def reply_body(reply: Reply) -> str:
             "replaces": reply.replaces,
             "answers": reply.answers,
         }
+        | ({"attachments": files} if files else {})
     )
 
 
@@ -109,6 +112,10 @@ def _reply(view: Mapping[str, Json]) -> Reply:
         rows=rows,
         replaces=view.get("replaces"),
         answers=view.get("answers"),
+        attachments=tuple(
+            Enclosure(name=name, content=b64decode(content, validate=True))
+            for name, content in view.get("attachments", ())
+        ),
     )
 
 

@@ -28,6 +28,14 @@ ATTACHMENTS = {
 ATTACHMENT_OTHER = "Dạ, trợ lý không đọc được tin nhắn này."
 
 
+def file_stays_here(names: str) -> str:
+    """A channel cannot send these files; what is said instead."""
+    return (
+        f"Kênh này không gửi được tệp {names}. Cần tệp thì nhắn trợ lý qua kênh khác, hoặc liên "
+        "hệ trực tiếp cơ quan."
+    )
+
+
 def number_out_of_range(most: int) -> str:
     """A number was typed that no shown button has."""
     return f"Dạ, bạn nhắn số từ 1 đến {most} để chọn, hoặc 0 để hỏi việc khác ạ."

@@ -38,6 +38,9 @@ class TelegramRig:
     def got(self) -> list[str]:
         return [message.text for message in self._telegram.sent]
 
+    def files(self) -> list[tuple[str, bytes]]:
+        return [sent.file[1:] for sent in self._telegram.sent if sent.file is not None]
+
     def unconfirmed(self) -> int:
         return len(self._telegram.waiting)
 

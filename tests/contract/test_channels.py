@@ -10,6 +10,7 @@
 8. An event is confirmed to the platform only after it was accepted; not accepted, it comes again.
 9. Events of one conversation are accepted in the order they were written.
 10. `run` ends when cancelled; what came meanwhile is heard by the next run.
+11. A reply's file arrives after its words, whole; or the words say that it could not be sent.
 
 To add a channel, write a Rig for its emulator and put it into RIGS.
 """
@@ -17,6 +18,7 @@ To add a channel, write a Rig for its emulator and put it into RIGS.
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -30,7 +32,8 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
-from handlers.messages import Incoming, Reply
+from handlers.messages import Enclosure, Incoming, Reply
+from handlers.texts.messages import file_stays_here
 from knowledge.richtext import paragraph
 from storage.errors import DatabaseUnavailable
 from tests.contract.telegram_rig import telegram
@@ -58,6 +61,10 @@ class Rig(Protocol):
         """What the person was sent, as text."""
         ...
 
+    def files(self) -> list[tuple[str, bytes]]:
+        """The files the person was sent."""
+        ...
+
     def unconfirmed(self) -> int:
         """How many events the platform would send again."""
         ...
@@ -78,6 +85,9 @@ class FakeRig:
 
     def got(self) -> list[str]:
         return self._platform.sent[self.conversation]
+
+    def files(self) -> list[tuple[str, bytes]]:
+        return []
 
     def unconfirmed(self) -> int:
         return len(self._platform.waiting)
@@ -251,3 +261,24 @@ async def test_what_came_while_nobody_listened_is_heard_later(rig: Rig) -> None:
         await accept.until(2)
 
     assert accept.texts == ["một", "hai"]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        Enclosure(name="huong-dan.pdf", content=b"%PDF-1.7 \x00\xff"),
+        Enclosure(name="so-do.png", content=b"\x89PNG\r\n \x00\xff"),
+        Enclosure(name="bảng theo dõi.xlsx", content=b"PK\x03\x04 \x00\xff"),
+    ],
+    ids=lambda file: file.suffix,
+)
+async def test_a_file_arrives_or_the_words_say_that_it_could_not(  # promise 11
+    rig: Rig, file: Enclosure
+) -> None:
+    await rig.channel.send(rig.conversation, replace(HELLO, attachments=(file,)))
+
+    words = rig.got()[0]
+    assert words.startswith("Dạ, xin chào.")
+    assert rig.files() == (
+        [] if file_stays_here(f"“{file.name}”") in words else [(file.name, file.content)]
+    )

@@ -72,6 +72,15 @@ class OaRig:
     def got(self) -> list[str]:
         return [sent.text for sent in self._zalo.sent]
 
+    def files(self) -> list[tuple[str, bytes]]:
+        shown = [sent.message.get("attachment", {}).get("payload", {}) for sent in self._zalo.sent]
+        references = [
+            payload.get("token") or payload["elements"][0]["attachment_id"]
+            for payload in shown
+            if payload
+        ]
+        return [self._zalo.files[reference] for reference in references]
+
     def unconfirmed(self) -> int:
         return len(self._waiting)
 
@@ -136,6 +145,9 @@ class BotRig:
 
     def got(self) -> list[str]:
         return [sent.text for sent in self._zalo.sent]
+
+    def files(self) -> list[tuple[str, bytes]]:
+        return []
 
     def unconfirmed(self) -> int:
         return len(self._zalo._updates)

@@ -22,6 +22,7 @@ from bot.channels.base import (
     UncertainSend,
     Unreachable,
 )
+from bot.channels.enclosing import kept_back
 from handlers.messages import Incoming, Reply
 from knowledge.richtext import plain
 from storage.errors import StorageError
@@ -115,7 +116,7 @@ class FakeChannel:
             reason = "no line"
             raise TemporaryFailure(reason) from error
         try:
-            _write(writer, {"conversation": conversation, "text": plain(reply.text)})
+            _write(writer, {"conversation": conversation, "text": plain(kept_back(reply).text)})
             answer = await reader.readline()
         except OSError as error:
             reason = "line broke"

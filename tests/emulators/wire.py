@@ -45,6 +45,21 @@ class Request:
             given |= dict(parse_qsl(self.body.decode(), keep_blank_values=True))
         return given
 
+    def files(self) -> dict[str, tuple[str, bytes]]:
+        """The files in a multipart body: each field's file name and bytes."""
+        kind = self.headers.get("content-type", "")
+        if not kind.startswith("multipart/form-data"):
+            return {}
+        head = f"Content-Type: {kind}\r\n\r\n".encode()
+        return {
+            str(part.get_param("name", header="content-disposition")): (
+                name,
+                part.get_payload(decode=True),
+            )
+            for part in BytesParser(policy=HTTP).parsebytes(head + self.body).iter_parts()
+            if (name := part.get_filename()) is not None
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:

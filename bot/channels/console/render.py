@@ -4,6 +4,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.channels.enclosing import kept_back
 from handlers.messages import Reply
 from knowledge.richtext import Block, Bold, Bullets, Link, Paragraph, Quote, Span
 
@@ -31,7 +32,7 @@ def rendered(reply: Reply) -> RenderableType:
 
 
 def _blocks(reply: Reply) -> list[Text]:
-    return [_block(block) for block in reply.text]
+    return [_block(block) for block in kept_back(reply).text]
 
 
 def _block(block: Block) -> Text:

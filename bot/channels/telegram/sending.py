@@ -20,7 +20,8 @@ from bot.channels.telegram.errors import cannot_edit, cannot_parse, failure, is_
 from bot.channels.telegram.place import Place, place_of
 from bot.channels.telegram.render import Part, parts
 from bot.channels.telegram.signs import Pause
-from handlers.messages import Reply
+from bot.channels.telegram.uploads import upload
+from handlers.messages import Enclosure, Reply
 from handlers.moving import Moved, not_kept
 from storage.errors import StorageError
 
@@ -50,18 +51,19 @@ class Sender:
         except ValueError as cause:
             raise PermanentFailure(NOT_OURS) from cause
         rendered = parts(reply)
-        if not rendered:
+        if not (rendered or reply.attachments):
             raise PermanentFailure(NOTHING_TO_SAY)
         place = self._now_at(named)
         if place != named:  # messages have other numbers there
             await self._find(named, place.chat)
             reply = replace(reply, replaces=None, answers=None)
-        if reply.replaces and len(rendered) == 1:
+        if reply.replaces and len(rendered) == 1 and not reply.attachments:
             changed = await self._change(place, reply.replaces, rendered[0])
             if changed is not None:
                 return changed
-        receipt = await self._part(place, rendered[0], reply.answers if place.is_group else None)
-        for part in rendered[1:]:
+        said: list[Part | Enclosure] = [*rendered, *reply.attachments]
+        receipt = await self._part(place, said[0], reply.answers if place.is_group else None)
+        for part in said[1:]:
             receipt = await self._later_part(place, part)
         return receipt
 
@@ -87,7 +89,9 @@ class Sender:
     def _now_at(self, place: Place) -> Place:
         return replace(place, chat=self.moved.get(place.chat, place.chat))
 
-    async def _part(self, place: Place, part: Part, answers: str | None = None) -> Receipt:
+    async def _part(
+        self, place: Place, part: Part | Enclosure, answers: str | None = None
+    ) -> Receipt:
         try:
             message = await self._message(place, part, answers)
         except ChatMigrated as moved:
@@ -101,7 +105,7 @@ class Sender:
             raise failure(cause) from cause
         return Receipt(message_id=str(message.message_id))
 
-    async def _later_part(self, place: Place, part: Part) -> Receipt:
+    async def _later_part(self, place: Place, part: Part | Enclosure) -> Receipt:
         """Send what follows a part that has arrived: nothing before it may be sent again."""
         wait = BETWEEN_PARTS
         for last in (False, True):
@@ -114,7 +118,11 @@ class Sender:
                     raise UncertainSend(cause.reason) from cause
         raise AssertionError  # the second turn returns or raises
 
-    async def _message(self, place: Place, part: Part, answers: str | None = None) -> Message:
+    async def _message(
+        self, place: Place, part: Part | Enclosure, answers: str | None = None
+    ) -> Message:
+        if isinstance(part, Enclosure):
+            return await upload(self.api, place, part)
         details: dict[str, Any] = {
             "chat_id": place.chat,
             "message_thread_id": place.topic,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.channels.enclosing import kept_back
 from bot.channels.web.parse import Said
 from handlers.messages import Reply
 from knowledge.richtext import Block, Bold, Bullets, Link, Paragraph, Quote, Span
@@ -31,7 +32,7 @@ def said_body(said: Said, label: str | None) -> str:
 def reply_body(reply: Reply) -> str:
     """Keep a reply, ready to be shown."""
     rows = [[{"label": b.label, "action": b.action} for b in row] for row in reply.rows]
-    return _dump({"blocks": [_block(block) for block in reply.text], "rows": rows})
+    return _dump({"blocks": [_block(block) for block in kept_back(reply).text], "rows": rows})
 
 
 def read_body(body: str) -> View:

@@ -15,7 +15,6 @@ from bot.channels.zalo_oa.hearing import Hearing
 from bot.channels.zalo_oa.keeper import TokenKeeper
 from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.sending import Sender
-from bot.channels.zalo_oa.uploads import File
 from handlers.files import NotFetched
 from handlers.messages import Reply
 from handlers.texts import zalo as texts
@@ -62,10 +61,6 @@ class ZaloOaChannel:
     async def send(self, conversation: str, reply: Reply) -> Receipt:
         """Send a reply; its choices are numbered where buttons are off or refused."""
         return await self._sender.send(conversation, reply)
-
-    async def send_file(self, conversation: str, file: File) -> Receipt:
-        """Send a picture with its caption, or a document."""
-        return await self._sender.send_file(conversation, file)
 
     async def fetch(self, reference: str, most: int) -> bytes:
         """The bytes of a file somebody sent, at most so many; raises FetchError."""

@@ -4,9 +4,7 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from http import HTTPStatus
-from pathlib import PurePath
 
 import httpx
 
@@ -15,7 +13,7 @@ from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend
 from bot.channels.reach import Reach
 from bot.channels.zalo_http import Answer, Json, code_of, text_of
 from bot.channels.zalo_oa.errors import TOO_MANY, Refusal
-from bot.channels.zalo_oa.render import Message
+from bot.channels.zalo_oa.render import Message, Upload
 
 API_BASE = "https://openapi.zalo.me"
 
@@ -23,22 +21,6 @@ _SEND = "/v3.0/oa/message/cs"
 _ACCOUNT = "/v2.0/oa/getoa"
 _UNAUTHORIZED = 401  # as an error number it means what -216 means
 _MINUTE = timedelta(minutes=1)
-
-
-class Upload(StrEnum):
-    """What may be uploaded; the last part of its path."""
-
-    IMAGE = "image"  # jpg or png up to 1 MB
-    GIF = "gif"  # up to 5 MB
-    FILE = "file"  # pdf, doc or docx up to 5 MB
-
-
-LARGEST = {Upload.IMAGE: 1024 * 1024, Upload.GIF: 5 * 1024 * 1024, Upload.FILE: 5 * 1024 * 1024}
-SUFFIXES = {
-    Upload.IMAGE: frozenset({".jpg", ".jpeg", ".png"}),
-    Upload.GIF: frozenset({".gif"}),
-    Upload.FILE: frozenset({".pdf", ".doc", ".docx"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +82,9 @@ class OfficialAccount:
     async def upload(self, token: str, kind: Upload, name: str, content: bytes) -> str:
         """Upload a file; returns what a message refers to it by, for some days.
 
-        PermanentFailure when the platform would not take it: too big, or of another type. Its
-        own answer to a wrong suffix is a success without data.
+        PermanentFailure when the platform took it without naming it: its answer to a suffix it
+        does not like. When the line breaks, TemporaryFailure: nobody has been sent anything.
         """
-        if PurePath(name).suffix.lower() not in SUFFIXES[kind] or len(content) > LARGEST[kind]:
-            message = f"the OA takes no such file: {kind}, {len(content)} bytes"
-            raise PermanentFailure(message)
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
         request = self._client.build_request(
             "POST",
@@ -114,7 +93,10 @@ class OfficialAccount:
             headers={"access_token": token},
             timeout=zalo_http.timeout(zalo_http.UPLOAD_SECONDS),
         )
-        data = await self._data(request)
+        try:
+            data = await self._data(request)
+        except UncertainSend as cause:
+            raise TemporaryFailure(cause.reason) from cause
         if found := text_of(data.get("token")) or text_of(data.get("attachment_id")):
             return found
         message = "the OA took the file and named it nothing"

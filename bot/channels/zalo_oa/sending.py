@@ -4,9 +4,10 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from bot.channels.base import (
@@ -16,14 +17,15 @@ from bot.channels.base import (
     TemporaryFailure,
     UncertainSend,
 )
+from bot.channels.enclosing import kept_back
 from bot.channels.zalo_oa import render
 from bot.channels.zalo_oa.alarm import Alarm
 from bot.channels.zalo_oa.client import OfficialAccount
 from bot.channels.zalo_oa.errors import ALARMING, Kind, Refusal, failure
 from bot.channels.zalo_oa.keeper import NoTokenError, TokenKeeper
-from bot.channels.zalo_oa.render import Message
-from bot.channels.zalo_oa.uploads import File, Uploads
-from handlers.messages import Reply
+from bot.channels.zalo_oa.render import Message, Upload, kind_of
+from bot.channels.zalo_oa.uploads import Uploads
+from handlers.messages import Enclosure, Reply
 from storage.errors import StorageError
 
 NOTHING_TO_SAY = "nothing to say"
@@ -36,11 +38,22 @@ Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Words:
     """One message of a reply."""
 
     message: Message
     plainly: tuple[Message, ...] = ()  # the same without buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file of a reply, as a message of its own."""
+
+    kind: Upload
+    file: Enclosure
+
+
+Step = Words | Shown
 
 
 class Sender:
@@ -69,10 +82,12 @@ class Sender:
 
     async def send(self, person: str, reply: Reply) -> Receipt:
         """Send one reply; raises one of SendError's four."""
-        waiting = deque(self._steps(reply))
+        waiting = deque(self._steps(kept_back(reply, lambda file: kind_of(file) is not None)))
         if not waiting:
             raise PermanentFailure(NOTHING_TO_SAY)
-        self._account.make_room(len(waiting))
+        files = [step for step in waiting if isinstance(step, Shown)]
+        self._account.make_room(len(waiting) + len(files))
+        await self._uploaded(files)  # first: when that fails, nobody has been told anything
         sent: str | None = None
         begun = degraded = False
         while waiting:
@@ -80,11 +95,12 @@ class Sender:
             try:
                 if begun:
                     await self._rest()
-                sent = await self._said(person, step.message)
+                sent = await self._said(person, step)
             except Refusal as refusal:
-                if refusal.kind is Kind.DEGRADE and step.plainly:
+                plainly = step.plainly if isinstance(step, Words) else ()
+                if refusal.kind is Kind.DEGRADE and plainly:
                     logger.warning("buttons refused (%s): choices are numbered", refusal)
-                    waiting.extendleft(Step(message) for message in reversed(step.plainly))
+                    waiting.extendleft(Words(message) for message in reversed(plainly))
                     degraded = True
                     continue
                 raise _told(failure(refusal, self._now(), self._draw()), begun=begun) from refusal
@@ -94,24 +110,6 @@ class Sender:
         if degraded:  # so it was the buttons, and not the person or the words
             self._no_buttons_until = self._now() + _NO_BUTTONS
         return Receipt(message_id=sent)
-
-    async def send_file(self, person: str, file: File) -> Receipt:
-        """Send a picture with its caption, or a document; uploaded again when it was forgotten."""
-
-        async def once(token: str) -> str | None:
-            message = await self._uploads.message(token, file)
-            return await self._account.send(token, person, message)
-
-        try:
-            try:
-                return Receipt(message_id=await self.with_token(once))
-            except Refusal as refusal:
-                if refusal.kind is not Kind.UPLOAD_AGAIN:
-                    raise
-                self._uploads.forget(file)
-                return Receipt(message_id=await self.with_token(once))
-        except Refusal as refusal:
-            raise failure(refusal, self._now(), self._draw()) from refusal
 
     async def with_token(self, act: Callable[[str], Awaitable[Given]]) -> Given:
         """Do it with a token that lives; another one, or once more, when that may help."""
@@ -133,17 +131,41 @@ class Sender:
         pressable = self._buttons and not self._buttons_were_refused()
         messages = render.rendered(reply, buttons=pressable)
         last = len(messages) - 1
-        return tuple(
-            Step(message, render.rendered(reply, buttons=False)[last:])
+        words = (
+            Words(message, render.rendered(reply, buttons=False)[last:])
             if "attachment" in message
-            else Step(message)
+            else Words(message)
             for message in messages
         )
+        kinds = ((kind_of(file), file) for file in reply.attachments)
+        return (*words, *(Shown(kind, file) for kind, file in kinds if kind is not None))
 
-    async def _said(self, person: str, message: Message) -> str | None:
-        sent = await self.with_token(lambda token: self._account.send(token, person, message))
+    async def _uploaded(self, files: Sequence[Shown]) -> None:
+        try:
+            for one in files:
+                await self.with_token(
+                    partial(self._uploads.reference, kind=one.kind, file=one.file)
+                )
+        except Refusal as refusal:
+            raise failure(refusal, self._now(), self._draw()) from refusal
+
+    async def _said(self, person: str, step: Step) -> str | None:
+        try:
+            sent = await self.with_token(partial(self._once, person, step))
+        except Refusal as refusal:
+            if refusal.kind is not Kind.UPLOAD_AGAIN or isinstance(step, Words):
+                raise
+            self._uploads.forget(step.file)
+            sent = await self.with_token(partial(self._once, person, step))
         self._alarm.sent()
         return sent
+
+    async def _once(self, person: str, step: Step, token: str) -> str | None:
+        if isinstance(step, Words):
+            return await self._account.send(token, person, step.message)
+        reference = await self._uploads.reference(token, step.kind, step.file)
+        message = render.file_message(step.kind, reference, step.file.content)
+        return await self._account.send(token, person, message)
 
     async def _rest(self) -> None:
         """Wait where the interface has told us to: what has begun is better said late."""

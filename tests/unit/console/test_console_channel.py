@@ -7,7 +7,8 @@ from rich.console import Console
 
 from bot.channels.console.render import choices_of, rendered, text_of
 from bot.channels.console.talk import talk
-from handlers.messages import Button, Incoming, Reply
+from handlers.messages import Button, Enclosure, Incoming, Reply
+from handlers.texts.messages import file_stays_here
 from knowledge.richtext import Bold, Bullets, Link, Quote, paragraph
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -36,6 +37,14 @@ def test_a_reply_is_readable_without_colour() -> None:
 def test_buttons_become_numbered_choices_in_their_rows() -> None:
     assert choices_of(REPLY) == "1. Hồ sơ   2. Lệ phí\n3. Gặp cán bộ"
     assert choices_of(Reply(text=())) == ""
+
+
+def test_a_file_that_cannot_be_shown_is_named() -> None:
+    file = Enclosure(name="theo-doi.xlsx", content=b"x")
+
+    said = text_of(Reply(text=(paragraph("Dạ."),), attachments=(file,)))
+
+    assert said == f"Dạ.\n\n{file_stays_here('“theo-doi.xlsx”')}"
 
 
 def test_the_terminal_shows_text_and_choices() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.messages import Attachment, Button, Incoming, Reply
+from handlers.messages import (
+    MAX_ENCLOSED_BYTES,
+    Attachment,
+    Button,
+    Enclosure,
+    Incoming,
+    Reply,
+)
 from handlers.stored import UnreadableError, incoming_body, read_incoming, read_reply, reply_body
 from knowledge.richtext import Bold, Bullets, Link, Paragraph, Quote
 
@@ -40,6 +47,14 @@ NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
         rows=st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple),
         replaces=maybe,
         answers=maybe,
+        attachments=st.lists(
+            st.builds(
+                Enclosure,
+                name=st.from_regex(r"[a-zÀ-ỹ ]{1,9}\.[a-z]{2,4}", fullmatch=True),
+                content=st.binary(max_size=99),
+            ),
+            max_size=2,
+        ).map(tuple),
     )
 )
 def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
@@ -91,3 +106,26 @@ def test_what_is_no_message_of_ours_is_refused(body: str) -> None:
         read_reply(body)
     with pytest.raises(UnreadableError):
         read_incoming(body)
+
+
+@pytest.mark.parametrize("name", ["", "tep", "a/b.pdf", "a\n.pdf", "x" * 101 + ".pdf", "a.p f"])
+def test_a_file_has_a_name_that_platforms_take(name: str) -> None:
+    with pytest.raises(ValueError, match="no name"):
+        Enclosure(name=name, content=b"x")
+
+
+def test_files_of_a_reply_are_small_enough_to_be_kept_with_it() -> None:
+    half = Enclosure(name="a.pdf", content=b"x" * (MAX_ENCLOSED_BYTES // 2))
+    whole = Reply(text=(), attachments=(half, half))
+
+    assert read_reply(reply_body(whole)) == whole
+    with pytest.raises(ValueError, match="more than"):
+        Reply(text=(), attachments=(half, half, Enclosure(name="b.pdf", content=b"x")))
+
+
+def test_a_stored_file_that_is_none_is_unreadable() -> None:
+    body = json.loads(reply_body(Reply(text=())))
+
+    for odd in (["a.pdf", "%%%"], ["a", ""], ["a.pdf"], 7):
+        with pytest.raises(UnreadableError):
+            read_reply(json.dumps(body | {"attachments": [odd]}))

@@ -2,7 +2,8 @@
 
 from bot.channels.web.bodies import SHOWN, label_of, read_body, reply_body, said_body
 from bot.channels.web.parse import Said
-from handlers.messages import Attachment, Button, Reply
+from handlers.messages import Attachment, Button, Enclosure, Reply
+from handlers.texts.messages import file_stays_here
 from knowledge.richtext import Bold, Bullets, Link, Quote, paragraph
 
 EVENT = "0123456789abcdef"
@@ -43,6 +44,15 @@ def test_a_reply_is_kept_whole() -> None:
             [{"label": "Lệ phí", "action": "1:p:1:fee"}],
         ],
     }
+
+
+def test_a_file_that_cannot_be_shown_is_named() -> None:
+    file = Enclosure(name="theo-doi.xlsx", content=b"x")
+
+    kept = read_body(reply_body(Reply(text=(paragraph("Dạ."),), attachments=(file,))))
+
+    (last,) = kept["blocks"][-1]["spans"]
+    assert last["text"] == file_stays_here("“theo-doi.xlsx”")
 
 
 def test_a_link_that_would_run_something_is_only_words() -> None:

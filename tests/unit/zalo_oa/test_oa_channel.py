@@ -16,21 +16,21 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.base import PermanentFailure, TemporaryFailure, UncertainSend, Unreachable
-from bot.channels.zalo_oa.client import Upload
 from bot.channels.zalo_oa.errors import ALARMING
 from bot.channels.zalo_oa.opening import Account, opened
-from bot.channels.zalo_oa.uploads import File
 from bot.channels.zalo_oa.vault import Seed
-from handlers.messages import Button, Incoming, Reply
+from handlers.messages import Button, Enclosure, Incoming, Reply
 from handlers.texts import zalo as texts
+from handlers.texts.messages import file_stays_here
 from knowledge.richtext import paragraph
 from tests.emulators.orders import Cut, Silent
 from tests.emulators.wire import Response, as_json
 from tests.unit.zalo_oa.oa_setting import Setting
 
 SEND = "/message/cs"
-PNG = File(kind=Upload.IMAGE, name="so-do.png", content=b"\x89PNG", caption="Sơ đồ đường đi")
-PDF = File(kind=Upload.FILE, name="to-khai.pdf", content=b"%PDF-1.7")
+PNG = Enclosure(name="so-do.png", content=b"\x89PNG")
+GIF = Enclosure(name="so-do.gif", content=b"GIF89a\x40\x01\xc8\x00")
+PDF = Enclosure(name="to-khai.pdf", content=b"%PDF-1.7")
 
 
 def reply(words: str = "Dạ, chào bạn.", buttons: int = 0) -> Reply:
@@ -435,69 +435,106 @@ async def test_a_later_part_that_is_refused_for_good_is_permanent(setting: Setti
         await channel.send("111", reply("Một câu dài. " * 300))
 
 
-async def test_a_picture_goes_with_its_caption_and_a_document_alone(setting: Setting) -> None:
-    channel = setting.channel()
+def with_files(*files: Enclosure) -> Reply:
+    return replace(reply("Gửi anh/chị tệp."), attachments=files)
 
-    await channel.send_file("111", PNG)
-    await channel.send_file("111", PDF)
 
-    picture, document = setting.zalo.sent
-    assert picture.text == "Sơ đồ đường đi"
-    assert document.message["attachment"]["type"] == "file"
+async def test_the_words_go_first_and_each_file_is_shown_as_what_it_is(setting: Setting) -> None:
+    await setting.channel().send("111", with_files(PNG, GIF, PDF))
+
+    assert [sent.text for sent in setting.zalo.sent] == ["Gửi anh/chị tệp.", "", "", ""]
+    shown = [sent.message["attachment"] for sent in setting.zalo.sent[1:]]
+    elements = [each["payload"]["elements"][0] for each in shown[:2]]
+    assert [each["media_type"] for each in elements] == ["image", "gif"]
+    assert (elements[1]["width"], elements[1]["height"]) == (320, 200)
+    assert shown[2]["type"] == "file"
 
 
 async def test_a_file_is_uploaded_once_and_again_when_it_was_forgotten(setting: Setting) -> None:
     channel = setting.channel()
-    await channel.send_file("111", PNG)
-    await channel.send_file("111", PNG)
+    await channel.send("111", with_files(PNG))
+    await channel.send("111", with_files(PNG))
     assert len(setting.zalo.uploads) == 1
 
     for reference in setting.zalo.uploads:
         setting.zalo.uploads[reference] -= timedelta(days=8)  # forgotten sooner than announced
-    await channel.send_file("111", PNG)
+    await channel.send("111", with_files(PNG))
 
     assert len(setting.zalo.uploads) == 2
-    assert len(setting.zalo.sent) == 3
+    assert len(setting.zalo.sent) == 6  # the words were not said again
 
 
 async def test_a_file_kept_for_six_days_is_uploaded_anew_before_it_is_forgotten(
     setting: Setting,
 ) -> None:
     channel = setting.channel()
-    await channel.send_file("111", PNG)
+    await channel.send("111", with_files(PNG))
     setting.clock.move(days=6)
-    await channel.send_file("111", PNG)
+    await channel.send("111", with_files(PNG))
 
     assert len(setting.zalo.uploads) == 2
-    assert not any('"error": -100' in str(request) for request in setting.zalo.server.requests)
 
 
 @pytest.mark.parametrize(
     "file",
     [
-        File(kind=Upload.IMAGE, name="anh", content=b"x"),
-        File(kind=Upload.FILE, name="anh.exe", content=b"x"),
-        File(kind=Upload.IMAGE, name="anh.png", content=b"x" * (1024 * 1024 + 1)),
+        Enclosure(name="bảng.xlsx", content=b"PK"),
+        Enclosure(name="anh.exe", content=b"x"),
+        Enclosure(name="khong-phai.gif", content=b"no picture"),
+        Enclosure(name="anh.GIF", content=b"GIF89a"),
     ],
+    ids=lambda file: file.name,
 )
-async def test_a_file_zalo_would_not_take_is_refused_before_it_is_sent(
-    setting: Setting, file: File
+async def test_of_a_file_zalo_would_not_take_the_words_say_so(
+    setting: Setting, file: Enclosure
 ) -> None:
-    with pytest.raises(PermanentFailure):
-        await setting.channel().send_file("111", file)
+    await setting.channel().send("111", with_files(file, PDF))
 
-    assert setting.zalo.server.requests == []
+    words, document = setting.zalo.sent
+    assert file_stays_here(f"“{file.name}”") in words.text
+    assert document.message["attachment"]["type"] == "file"
+    assert len(setting.zalo.uploads) == 1
+
+
+@pytest.mark.parametrize("order", [Cut.BEFORE, Cut.AFTER, Response(status=504)])
+async def test_an_upload_cut_off_has_told_nobody_anything(
+    setting: Setting, order: Cut | Response
+) -> None:
+    channel = setting.channel()
+    setting.zalo.server.misbehave(order, about="/image")
+
+    with pytest.raises(TemporaryFailure):
+        await channel.send("111", with_files(PNG))
+    assert setting.zalo.sent == []
+    await channel.send("111", with_files(PNG))
+
+    assert len(setting.zalo.sent) == 2
+
+
+async def test_a_file_that_was_not_to_be_shown_leaves_a_doubt_about_the_words(
+    setting: Setting,
+) -> None:
+    calls = iter([None, None, Response(status=503)])
+    setting.zalo.server._order = lambda _: next(calls, None)  # type: ignore[method-assign]
+
+    with pytest.raises(UncertainSend):
+        await setting.channel().send("111", with_files(PNG))
+
+    assert len(setting.zalo.sent) == 1
 
 
 async def test_a_refused_file_is_one_of_the_four_failures(setting: Setting) -> None:
     channel = setting.channel()
     setting.zalo.refuses["111"] = -230
     with pytest.raises(Unreachable):
-        await channel.send_file("111", PDF)
+        await channel.send("111", with_files(PDF))
 
-    setting.zalo.server.misbehave(as_json({"error": 0, "data": {}}), about="/image")
-    with pytest.raises(PermanentFailure):
-        await channel.send_file("111", PNG)
+    for answer in ({"error": 0, "data": {}}, {"error": -210}):
+        setting.zalo.server.misbehave(as_json(answer), about="/image")
+        with pytest.raises(PermanentFailure):
+            await channel.send("111", with_files(PNG))
+
+    assert setting.zalo.sent == []
 
 
 async def test_running_refreshes_the_pair_and_says_once_that_it_cannot(
