@@ -20,6 +20,7 @@ from bot.doubt import SLOW, Doubt
 from bot.falling import Fall, Falling, nowhere
 from bot.pacing import Pace
 from bot.recording import Outcome, Result, Results
+from bot.standby import Standby
 from bot.waking import Bell
 from handlers.stored import UnreadableError, read_reply
 from storage.database import Database
@@ -69,6 +70,7 @@ class Delivery:
         self._share = (doubt or Doubt()).share(per_second, self._bell.ring)
         self._under_way: set[asyncio.Task[None]] = set()
         self._results = Results(draw, self._falling)
+        self._standby = Standby(channel.name, database, now, seconds)
         self._stepping: asyncio.Task[bool] | None = None
         self._later: datetime | None = None  # when the next message that is not due yet may go
         self._change: float | None = None  # when more may leave than at the last step
@@ -86,8 +88,8 @@ class Delivery:
                         await self._send_while(held)
                     finally:
                         self._share.leave()
-            except HeldElsewhere:
-                logger.debug("%s: another process sends", self._channel.name)
+            except HeldElsewhere as other:
+                await self._standby.waits(other)
             except StorageError:
                 logger.warning("%s waits: the database is away", self._channel.name)
             await asyncio.sleep(LOOK)

@@ -4,7 +4,6 @@ The library writes the format (names, types, escaping); what stands in the datab
 somebody asks, so that any process that serves HTTP tells of all of them.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from bot.app import App
 from bot.opening import Line
 from storage.errors import StorageError
 from storage.records import InboxState, OutboxState, OutboxTally
+from storage.waiting import within
 
 PATIENCE = 3.0  # seconds; whoever asks waits no longer
 
@@ -45,8 +45,7 @@ class Metrics:
         gauges = [*self._of_process()]
         reached = True
         try:
-            async with asyncio.timeout(PATIENCE):
-                gauges += await self._of_database()
+            gauges += await within(PATIENCE, self._of_database())
         except (StorageError, TimeoutError):
             reached = False
         gauges.append(_gauge("motcua_database_up", "1 while the database can be read", reached))

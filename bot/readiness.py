@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.channels.web.parse import CHANNEL as WEB
 from bot.opening import Line
 from handlers.texts import serving as texts
 from storage.errors import StorageError
@@ -31,6 +32,7 @@ class Readiness:
         self._now = now
         self._seconds = seconds
         self._one_at_a_time = asyncio.Lock()
+        self._looking: asyncio.Task[list[str]] | None = None
         self._found: tuple[str, ...] = ()
         self._until = float("-inf")
 
@@ -44,23 +46,32 @@ class Readiness:
 
     async def _look(self) -> list[str]:
         found = []
-        try:
-            async with asyncio.timeout(PATIENCE):
-                found += await self._of_database()
-                found += await self._of_channels()
-        except TimeoutError:
+        looking = self._looking
+        if looking is None or looking.done():
+            looking = self._looking = asyncio.create_task(self._of_everything())
+        # One given up is not waited for: a database that stands still does not let it end.
+        await asyncio.wait({looking}, timeout=0 if looking.cancelling() else PATIENCE)
+        if looking.done() and not looking.cancelled():
+            found += looking.result()
+        else:
+            looking.cancel()
             found.append(texts.TOO_SLOW)
         if not self._app.knowledge().entries:
             found.append(texts.NOTHING_PUBLISHED)
         return found
 
+    async def _of_everything(self) -> list[str]:
+        return [*await self._of_database(), *await self._of_channels()]
+
     async def _of_database(self) -> list[str]:
         database, now = self._app.database, self._now()
+        ours = {WEB, *(line.channel.name for line in self._lines)}
         try:
             if not await database.is_upgraded():
                 return [texts.NOT_UPGRADED]
             async with database.begin(read_only=True) as work:
                 oldest = await work.inbox.oldest()
+                overdue = await work.outbox.overdue(now, now - LONG)
         except StorageError:
             return [texts.UNREACHABLE]
         try:
@@ -69,9 +80,14 @@ class Readiness:
                 await work.commit()
         except StorageError:
             return [texts.CANNOT_WRITE]
+        found = [
+            texts.ANSWERS_WAIT.format(channel=channel, seconds=_seconds(now - due))
+            for channel, due in sorted(overdue.items())
+            if channel in ours  # another that was turned off sends nothing more
+        ]
         if oldest is not None and now - oldest > LONG:
-            return [texts.WAITING_LONG.format(seconds=int((now - oldest).total_seconds()))]
-        return []
+            found.insert(0, texts.WAITING_LONG.format(seconds=_seconds(now - oldest)))
+        return found
 
     async def _of_channels(self) -> list[str]:
         found: list[str] = []
@@ -81,3 +97,7 @@ class Readiness:
             except StorageError:
                 continue  # said already
         return found
+
+
+def _seconds(time: timedelta) -> int:
+    return int(time.total_seconds())

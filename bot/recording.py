@@ -85,7 +85,8 @@ class Results:
                     return
                 if retry_after is not None:
                     later = result.at + retry_after
-                await work.outbox.again(message, reason, not_before=later)
+                asked = retry_after is not None
+                await work.outbox.again(message, reason, not_before=later, asked=asked)
             case UncertainSend(reason=reason):
                 await work.outbox.doubt(message, reason, not_before=later)
             case Unreachable(reason=reason):

@@ -12,6 +12,7 @@ from storage.repositories.border import in_utc, storable
 from storage.repositories.dialect import call, engine_of, run
 from storage.repositories.outbox_rows import (
     AGAIN,
+    ASKED_TO_WAIT,
     CLAIM,
     DOUBT,
     DOUBT_ALL,
@@ -19,6 +20,7 @@ from storage.repositories.outbox_rows import (
     DUE,
     FINISH,
     NEXT_ATTEMPT,
+    OVERDUE,
     ROWS,
     SENT,
     columns_of,
@@ -109,9 +111,15 @@ class OutboxRepository:
             named = [{**_attempt(message), "named": name} for message, name in arrived.items()]
             await run(self._session, SENT, named)
 
-    async def again(self, message: OutboxMessage, outcome: str, *, not_before: datetime) -> bool:
-        """Queue it for another attempt; False when nothing was recorded."""
-        said = {"later": in_utc(not_before), "said": storable(outcome)}
+    async def again(
+        self, message: OutboxMessage, outcome: str, *, not_before: datetime, asked: bool = False
+    ) -> bool:
+        """Queue it for another attempt; False when nothing was recorded.
+
+        `asked`: it was the platform that said when.
+        """
+        why = f"{ASKED_TO_WAIT}{outcome}" if asked else outcome
+        said = {"later": in_utc(not_before), "said": storable(why)}
         return await self._record(AGAIN, message, said)
 
     async def finish(self, message: OutboxMessage, state: OutboxState, outcome: str) -> bool:
@@ -161,6 +169,14 @@ class OutboxRepository:
         """When the soonest message that is not due yet may go; None when there is none."""
         about = {"on": channel, "after": in_utc(after)}
         return cast("datetime | None", (await run(self._session, NEXT_ATTEMPT, about)).scalar())
+
+    async def overdue(self, now: datetime, before: datetime) -> dict[str, datetime]:
+        """Since when, by channel, somebody waits for what was due `before` and has not gone.
+
+        Left out: what nobody waits for, and what the platform itself told to wait.
+        """
+        about = {"now": in_utc(now), "before": in_utc(before)}
+        return {row.channel: row.since for row in await run(self._session, OVERDUE, about)}
 
     async def not_arrived(self, limit: int) -> tuple[OutboxMessage, ...]:
         """The last `limit` messages that did not arrive, newest first."""

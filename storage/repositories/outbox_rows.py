@@ -117,6 +117,21 @@ DOUBT_ALL = _doubt(_CLAIMED)  # on, later, said
 DOUBT_EXPIRED = _doubt(  # on, until, later, said
     and_(_CLAIMED, ROWS.c.leased_until <= bindparam("until"))
 )
+ASKED_TO_WAIT = "asked to wait: "  # how the outcome begins when the platform set the time itself
+OVERDUE = (  # now, before
+    select(ROWS.c.channel, func.min(ROWS.c.due_at).label("since"))
+    .where(
+        ROWS.c.state.in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
+        ROWS.c.priority <= Priority.OFFICIAL.value,
+        ROWS.c.due_at <= bindparam("before"),
+        ~and_(
+            ROWS.c.not_before > bindparam("now"),
+            ROWS.c.outcome.startswith(ASKED_TO_WAIT, autoescape=True),
+        ),
+        ~_WAITS_FOR_ANOTHER,
+    )
+    .group_by(ROWS.c.channel)
+)
 NEXT_ATTEMPT = select(func.min(ROWS.c.not_before)).where(  # on, after
     ROWS.c.channel == bindparam("on"),
     ROWS.c.state == OutboxState.QUEUED.value,

@@ -1,8 +1,10 @@
 """`motcua serve` tells the truth about itself, waits for a database that is away, stops well."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import httpx
@@ -12,7 +14,8 @@ import pytest
 from handlers.texts import serving as texts
 from handlers.texts import telegram as telegram_texts
 from storage.database import Database
-from storage.records import OutboxState
+from storage.records import NewMessage, OutboxState, Priority
+from tests.emulators.relay import Relay, relayed
 from tests.emulators.served import Served, on_telegram, on_zalo_oa, until
 from tests.emulators.telegram import Fault, TelegramEmulator
 from tests.emulators.zalo_oa import ZaloOa
@@ -117,6 +120,55 @@ async def test_a_database_that_is_away_is_told_and_waited_for(database_url: str)
     assert told_in < 4.5
     assert "motcua_database_up 0.0" in meanwhile
     assert len(telegram.sent) == 1
+
+
+@on_postgresql
+async def test_a_database_that_stands_still_is_told_in_time_again_and_again(
+    database_url: str,
+) -> None:
+    unix, url = relayed(database_url)
+    async with Relay(unix).open() as relay:
+        await Served(database_url).publish()
+        program = Served(url.format(port=relay.port))
+        async with program.running():
+            await told(program, reasons=0)
+            relay.freeze()
+            found = [await told(program, reasons=1) for _ in range(3)]
+            meanwhile = await figures(program)
+            relay.mend()
+            await told(program, reasons=0)
+
+    assert [reasons for reasons, _ in found] == [[texts.TOO_SLOW]] * 3
+    assert max(seconds for _, seconds in found) < 4.5
+    assert "motcua_database_up 0.0" in meanwhile
+
+
+@on_postgresql
+async def test_an_answer_that_nobody_sends_is_told(database: Database, database_url: str) -> None:
+    async with TelegramEmulator() as telegram:
+        program = Served(database_url, **on_telegram(telegram, webhook=True))
+        await program.publish()
+        for channel in ("telegram", "turned off"):
+            late = NewMessage(
+                key=channel,
+                channel=channel,
+                conversation="1",
+                body="{}",
+                priority=Priority.ANSWER,
+                not_before=datetime.now(UTC) - timedelta(seconds=61),
+            )
+            async with database.begin() as work:
+                await work.outbox.put(late)
+                await work.commit()
+        async with program.running("web"):
+            (reason,), _ = await told(program, reasons=1)
+
+    assert re.fullmatch(
+        re.escape(texts.ANSWERS_WAIT)
+        .replace(r"\{channel\}", "telegram")
+        .replace(r"\{seconds\}", r"\d+"),
+        reason,
+    )
 
 
 @on_sqlite

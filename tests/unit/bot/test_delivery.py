@@ -34,6 +34,7 @@ from bot.channels.base import (
 )
 from bot.delivery import Delivery
 from bot.recording import GIVE_UP, LONGEST_PAUSE, pause
+from bot.standby import Standby
 from handlers.messages import Reply
 from handlers.stored import reply_body
 from knowledge.richtext import paragraph, plain
@@ -339,6 +340,23 @@ async def test_while_one_process_sends_another_waits(sender: Sender, database_ur
     assert sender.channel.sent == [("c", "một"), ("c", "hai")]
     assert other.channel.sent == [("c", "ba")]
     await other.database.close()
+
+
+async def test_who_holds_the_lock_and_sends_nothing_is_named(
+    sender: Sender, caplog: pytest.LogCaptureFixture
+) -> None:
+    standby = Standby("fake", sender.database, sender.clock.now, sender.clock.seconds)
+    other = HeldElsewhere("delivery-fake", "motcua xa pid 7")
+    await sender.put("một", to="a")
+    for seconds, warnings in ((0, 0), (29, 0), (1, 1), (29, 1), (1, 2)):
+        sender.clock.passed += timedelta(seconds=seconds)
+        await standby.waits(other)
+        assert caplog.text.count("motcua xa pid 7") == warnings
+    await sender.once()
+    sender.clock.passed += timedelta(seconds=60)
+    await standby.waits(other)
+
+    assert caplog.text.count("motcua xa pid 7") == 2
 
 
 async def test_a_result_is_recorded_when_the_database_is_back(

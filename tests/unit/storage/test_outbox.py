@@ -231,6 +231,28 @@ async def test_a_running_lease_is_respected_while_its_sender_lives(database: Dat
         assert await work.outbox.recover("fake", "?", now=late, expired_only=True) == 1
 
 
+async def test_what_somebody_waits_for_too_long_is_told(database: Database) -> None:
+    late = NOW + timedelta(seconds=61)
+    await put(
+        database,
+        message("asked to wait", "a"),
+        message("behind it", "a"),
+        message("nobody waits", "b", Priority.REMINDER),
+        replace(message("not late yet", "c"), not_before=late),
+    )
+    async with database.begin() as work:
+        (waits, *_) = await taken(work, limit=1)
+        assert await work.outbox.overdue(late, NOW) == {"fake": NOW}  # being sent all the time
+        assert await work.outbox.again(waits, "429", not_before=LATER, asked=True)
+        assert await work.outbox.overdue(late, NOW) == {}
+        assert await work.outbox.overdue(LATER, NOW) == {"fake": NOW}
+
+        (waits,) = [one for one in await taken(work, LATER) if one.conversation == "a"]
+        assert waits.outcome == "asked to wait: 429"
+        assert await work.outbox.again(waits, "down", not_before=LATER + timedelta(minutes=5))
+        assert await work.outbox.overdue(LATER, NOW) == {"fake": NOW}
+
+
 async def test_what_did_not_arrive_is_listed_and_can_be_resent(database: Database) -> None:
     await put(database, message("dead", "a"), message("blocked", "b"), message("sent", "c"))
     async with database.begin() as work:
