@@ -88,6 +88,17 @@ async def ask(bot: Bot, method: str, **given: Any) -> Any:  # noqa: ANN401 - JSO
         ("setMyDescription", {"description": "x" * 513}, "Bot_description_too_long"),
         ("answerCallbackQuery", {"callback_query_id": "1"}, "Query is too old and response tim"),
         (
+            "answerCallbackQuery",
+            {"callback_query_id": "1", "text": "x" * 201},
+            "Message_too_long",
+        ),
+        ("sendChatAction", {"chat_id": "LAN", "action": "dancing"}, "Wrong parameter action"),
+        (
+            "sendMessage",
+            {"chat_id": "LAN", "text": "\u200b\u2060 \ufeff"},
+            "Message text is empty",
+        ),
+        (
             "editMessageText",
             {"chat_id": "LAN", "message_id": 9, "text": "x"},
             "Message to edit no",
@@ -118,6 +129,9 @@ async def test_an_unknown_method_is_not_found(bot: Bot) -> None:
         ({"text": "x", "callback_data": "ạ" * 22}, "Button_data_invalid"),
         ({"text": "x"}, "Can't parse inline keyboard button"),
         ({"text": " ", "callback_data": "y"}, "Can't parse inline keyboard button"),
+        ({"text": "x", "url": ""}, "Inline keyboard button url '' is invalid: url host is empty"),
+        ({"text": "x", "url": "nonsense"}, "url 'nonsense' is invalid: wrong http url"),
+        ({"text": "x", "url": "javascript://a.vn"}, "is invalid: unsupported url protocol"),
         ({"callback_data": "y"}, "Can't parse inlinekeyboardbutton"),
         ({"text": "x", "callback_data": "y", "colour": "red"}, "Can't parse inlinekeyboardbutton"),
     ],
@@ -131,9 +145,27 @@ async def test_a_bad_button_is_refused(
         await ask(bot, "sendMessage", chat_id=lan.id, text="x", reply_markup=markup)
 
 
+@pytest.mark.parametrize("rows", [[9], [8] * 13], ids=["in a row", "in all"])
+async def test_too_many_buttons_are_refused(bot: Bot, lan: Person, rows: list[int]) -> None:
+    button = InlineKeyboardButton("x", callback_data="y")
+    keyboard = InlineKeyboardMarkup([[button] * many for many in rows])
+
+    with pytest.raises(BadRequest, match="Reply_markup_too_long"):
+        await bot.send_message(lan.id, "x", reply_markup=keyboard)
+
+
+async def test_a_button_may_lead_somewhere(bot: Bot, lan: Person) -> None:
+    button = InlineKeyboardButton("x", url="https://dichvucong.gov.vn/x")
+
+    assert await bot.send_message(lan.id, "x", reply_markup=InlineKeyboardMarkup([[button] * 8]))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+        ("<span class='x'>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+        ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified"),
         ("ạ <x>", 'Unsupported start tag "x" at byte offset 4'),
         ("a < b", 'Unsupported start tag "" at byte offset 2'),
         ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),

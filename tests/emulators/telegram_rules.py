@@ -7,6 +7,7 @@ of the public Bot API server, where they are known.
 import contextlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,8 @@ TEXT_LIMIT = 4096  # UTF-16 units once the markup is read: never more generous t
 MARKUP_LIMIT = 9_500  # bytes before it is read (W17)
 MOST_ENTITIES = 100  # more are not shown, and not refused
 MOST_BUTTONS = 100
+BUTTONS_PER_ROW = 8
+ALERT_LIMIT = 200  # characters shown when a pressed button lets go
 WEBHOOK_PORTS = {80, 88, 443, 8443}
 DATA_LIMIT = 64  # bytes of callback_data
 
@@ -27,7 +30,13 @@ _TAGS = {
     "a", "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler",
     "tg-emoji", "pre", "code", "blockquote",
 }  # fmt: skip
+_ACTIONS = {
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
+    "upload_document", "choose_sticker", "find_location", "record_video_note",
+    "upload_video_note",
+}  # fmt: skip
 _EMPTY = {"chat_id": "chat_id is empty", "text": "message text is empty"}
+_SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}  # kinds of characters nobody sees
 _MARK = re.compile(r"&(?:lt|gt|amp|quot|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
 
 
@@ -67,7 +76,12 @@ def checked(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
     for name, spec in known.items():
         if spec.startswith("!") and given.get(name) in (None, ""):
             raise bad(_EMPTY.get(name, f'parameter "{name}" is required'))
-    return {name: _value(known[name], value, name) for name, value in given.items()}
+    typed = {name: _value(known[name], value, name) for name, value in given.items()}
+    if method == "sendChatAction" and typed["action"] not in _ACTIONS:
+        raise bad("wrong parameter action in request")
+    if method == "answerCallbackQuery" and len(typed.get("text", "")) > ALERT_LIMIT:
+        raise bad("MESSAGE_TOO_LONG")
+    return typed
 
 
 def _value(spec: str, value: Any, name: str) -> Any:  # noqa: ANN401 - JSON
@@ -160,7 +174,7 @@ def check_keyboard(markup: Mapping[str, Any] | None) -> None:
     if not markup or "inline_keyboard" not in markup:
         return
     rows = [[_object("InlineKeyboardButton", b) for b in _row(row)] for row in _rows(markup)]
-    if sum(map(len, rows)) > MOST_BUTTONS:
+    if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > BUTTONS_PER_ROW for row in rows):
         raise bad("REPLY_MARKUP_TOO_LONG")
     for button in (button for row in rows for button in row):
         if not button["text"].strip():
@@ -170,9 +184,21 @@ def check_keyboard(markup: Mapping[str, Any] | None) -> None:
                 "can't parse inline keyboard button: Text buttons are unallowed in the inline "
                 "keyboard"
             )
+        if "url" in button and (why := _bad_link(button["url"])):
+            raise bad(f"inline keyboard button URL '{button['url']}' is invalid: {why}")
         data = button.get("callback_data")
         if data is not None and not 1 <= len(data.encode()) <= DATA_LIMIT:
             raise bad("BUTTON_DATA_INVALID")
+
+
+def _bad_link(url: str) -> str:
+    """Say why a button cannot lead there; "" when it can."""
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    if parts.scheme not in ("http", "https", "tg", "ton"):
+        return "Unsupported URL protocol"
+    if not parts.netloc:
+        return "URL host is empty"
+    return "Wrong HTTP URL" if parts.scheme in ("http", "https") and "." not in url else ""
 
 
 def _rows(markup: Mapping[str, Any]) -> Sequence[Any]:
@@ -210,11 +236,16 @@ def read_text(text: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
         plain, entities = _html(text)
     else:
         raise bad("unsupported parse_mode")
-    if not plain.strip():
+    if not is_visible(plain):
         raise bad("message text is empty")
     if units(plain.strip()) > TEXT_LIMIT:
         raise bad("message is too long")
     return plain.strip(), entities[:MOST_ENTITIES]
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether there is anything to see: spaces and characters without a shape are not."""
+    return any(unicodedata.category(one) not in _SHAPELESS for one in text)
 
 
 def units(text: str) -> int:
@@ -284,6 +315,10 @@ def _attributes(reading: _Reading, tag: str, at: int, place: str) -> tuple[dict[
     rest = re.compile(r"\s*>").match(text, at)
     if rest is None:
         raise _unparsed(f"Unclosed start tag {place}")
+    if tag == "span" and found.get("class") != "tg-spoiler":
+        raise _unparsed(f'Tag "span" must have class "tg-spoiler" {place}')
+    if tag == "tg-emoji" and not found.get("emoji-id", "").isdecimal():
+        raise _unparsed("Invalid custom emoji identifier specified")
     return ({"url": found["href"]} if tag == "a" and "href" in found else {}), rest.end()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from unicodedata import category
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -14,10 +15,12 @@ TEXT_LIMIT = 4096  # UTF-16 units of a message once its markup is read
 MOST_ENTITIES = 100  # bold runs, links and quotes of a message; more are silently not shown
 MOST_MARKUP = 9_000  # bytes of a message with its markup; a little more is refused
 MOST_BUTTONS = 100  # under one message
+MOST_IN_A_ROW = 8  # buttons; more are not taken
 WIDEST_ROW = 36  # characters of labels a phone shows side by side without cutting them
 
 _SHORTEST_PAGE = 64  # characters: so small, that any page of them fits every limit
 _GAP = "\n\n"
+_SHAPELESS = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # kinds of characters nobody sees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ def parts(reply: Reply) -> tuple[Part, ...]:
 
     A reply without a visible word has no parts.
     """
-    texts = [text for text in _fitting(reply.text, TEXT_LIMIT) if _visible(text).strip()]
+    texts = [text for text in _fitting(reply.text, TEXT_LIMIT) if _is_visible(_shown(text))]
     keyboard = _keyboard(reply.rows)
     return tuple(
         Part(
@@ -103,7 +106,7 @@ def _plain(text: RichText) -> str:
     return _GAP.join(_plain_block(block, spell=True) for block in text)
 
 
-def _visible(text: RichText) -> str:
+def _shown(text: RichText) -> str:
     return _GAP.join(_plain_block(block, spell=False) for block in text)
 
 
@@ -163,9 +166,10 @@ def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | No
 def _lines(row: tuple[Button, ...]) -> Iterator[list[Button]]:
     line: list[Button] = []
     for button in row:
-        if not (button.action and button.label.strip()):
+        if not (button.action and _is_visible(button.label)):
             continue  # nothing a person could press
-        if line and sum(len(other.label) for other in (*line, button)) > WIDEST_ROW:
+        wide = sum(len(other.label) for other in (*line, button)) > WIDEST_ROW
+        if line and (wide or len(line) == MOST_IN_A_ROW):
             yield line
             line = []
         line.append(button)
@@ -179,6 +183,11 @@ def _button(button: Button) -> InlineKeyboardButton:
 
 def _escaped(text: str) -> str:
     return escape(_whole(text))
+
+
+def _is_visible(text: str) -> bool:
+    """Tell whether there is anything to see: spaces and characters without a shape are not."""
+    return any(category(letter) not in _SHAPELESS for letter in text)
 
 
 def _whole(text: str) -> str:

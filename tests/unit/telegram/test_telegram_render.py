@@ -176,15 +176,32 @@ def test_a_row_too_wide_for_a_phone_becomes_several() -> None:
     ]
 
 
+def test_a_row_has_no_more_buttons_than_telegram_takes() -> None:
+    numbers = tuple(Button(str(number), "1:m") for number in range(20))
+
+    (part,) = parts(Reply(text=(paragraph("Dạ"),), rows=(numbers,)))
+
+    assert [len(line) for line in rows(part.keyboard)] == [8, 8, 4]
+
+
 def test_a_button_nobody_could_press_is_left_out_and_the_others_have_a_limit() -> None:
-    one = Reply(text=(paragraph("Dạ"),), rows=((Button(" ", "1:m"), Button("x", "")),))
+    one = Reply(text=(paragraph("Dạ"),), rows=((Button("\u200b ", "1:m"), Button("x", "")),))
     many = Reply(text=(paragraph("Dạ"),), rows=((Button("x", "1:m"),),) * 300)
 
     assert parts(one)[0].keyboard is None
     assert len(rows(parts(many)[0].keyboard)) == MOST_BUTTONS
 
 
-@pytest.mark.parametrize("text", [(), (paragraph(" \n"),), (Quote(""),), (paragraph(Bold("")),)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        (),
+        (paragraph(" \n"),),
+        (Quote(""),),
+        (paragraph(Bold("")),),
+        (paragraph("\u200b", Bold("\u2060\ufeff")),),
+    ],
+)
 def test_nothing_to_say_is_no_message(text: RichText) -> None:
     assert parts(Reply(text=text)) == ()
 
