@@ -13,7 +13,7 @@ from bot.channels.base import TemporaryFailure, UncertainSend
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
-UPLOAD_SECONDS = 60.0
+UPLOAD_SECONDS = 20.0  # for a mebibyte at most; a send may take no longer than 45
 BUSY = timedelta(seconds=30)  # when a platform says "too many" and not for how long
 _LONGEST_WAIT = 3600  # seconds; nobody's Retry-After is believed beyond this
 

@@ -11,6 +11,7 @@ from handlers.encounter import Encounter, Said
 from handlers.messages import Button
 from handlers.official.board import board
 from handlers.official.sharing import BOARD
+from handlers.official.sheet import SHEET
 from handlers.official.speaking import MINE
 from handlers.texts import people as people_texts
 from handlers.texts import sharing as texts
@@ -51,7 +52,9 @@ async def show(encounter: Encounter, words: str) -> Said:  # noqa: ARG001 - a wa
         }
     if late:
         said += [paragraph(Bold(texts.WORST)), _named(list(late.values())[:_MOST])]
-    return says(encounter, *said, rows=((Button(texts.BOARD, BOARD), MINE),))
+    return says(
+        encounter, *said, rows=((Button(texts.BOARD, BOARD), Button(texts.SHEET, SHEET)), (MINE,))
+    )
 
 
 def _figures(period: str, lines: Sequence[Line]) -> list[Block]:

@@ -11,6 +11,7 @@ from handlers.official import (
     progress,
     quota_log,
     sharing,
+    sheet,
     snoozing,
 )
 from handlers.official.actions import PREFIX, Verb
@@ -77,6 +78,7 @@ WAYS: tuple[Way, ...] = (
     _of(Kind.BUTTON, sharing.CALENDAR, sharing.show),
     _of(Kind.BUTTON, sharing.ADDRESS, sharing.calendar, Action.SHARE),
     _of(Kind.BUTTON, sharing.BOARD, sharing.board, Action.SHARE),
+    _of(Kind.BUTTON, sheet.SHEET, sheet.send),
     _of(Kind.COMMAND, "tiendo", progress.show),
     _of(Kind.BUTTON, my_work.PROGRESS, progress.show),
     _of(Kind.COMMAND, "nghi", away.command, Action.TAKE_LEAVE),

@@ -8,6 +8,11 @@ from knowledge.deadlines.board import Standing, Tally
 
 MY_CALENDAR = "Địa chỉ lịch của tôi"
 BOARD = "Địa chỉ bảng theo dõi"
+SHEET = "Gửi tệp Excel"
+SHEET_TOO_LARGE = (
+    "Bảng tháng này quá lớn để gửi qua tin nhắn. Anh/chị bấm «Địa chỉ bảng theo dõi» ở /lich để "
+    "mở trên web rồi tải về."
+)
 AHEAD = "Lịch 30 ngày tới"
 NOTHING_AHEAD = "30 ngày tới anh/chị không có việc nào đến hạn."
 HOW = "Muốn thấy các hạn này trong lịch điện thoại, anh/chị bấm nút dưới đây để lấy địa chỉ."
@@ -47,6 +52,11 @@ def board_is(unit: str, address: str, days: int) -> str:
         f"Bảng theo dõi của {unit} và các đơn vị bên dưới, xem trong {days} ngày, có nút tải "
         f"Excel: {address}"
     )
+
+
+def sheet_is(unit: str, period: str) -> str:
+    """The board goes along as a file."""
+    return f"Bảng theo dõi {period} của {unit} và các đơn vị bên dưới, để in và lưu."
 
 
 def taken_back(count: int) -> str:

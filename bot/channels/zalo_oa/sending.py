@@ -29,7 +29,7 @@ from handlers.messages import Enclosure, Reply
 from storage.errors import StorageError
 
 NOTHING_TO_SAY = "nothing to say"
-LONGEST_WAIT = timedelta(seconds=30)  # for a later part: a send may take no longer than 45 s
+LONGEST_WAIT = timedelta(seconds=25)  # for a later part: a send may take no longer than 45 s
 _NO_BUTTONS = timedelta(hours=1)  # after the platform refused some
 
 logger = logging.getLogger(__name__)

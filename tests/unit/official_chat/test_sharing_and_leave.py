@@ -7,8 +7,10 @@ one's own unit and those below. 3. Leave sends reminders to who stands in; the h
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from handlers.acting import Kind
 from handlers.commands import WAYS
@@ -71,6 +73,33 @@ async def test_the_board_is_shown_by_its_address(commune: Commune) -> None:
         board = await shared_board(work, SECRET, token, first, last, NOW)
     assert board is not None
     assert len(board.lines) == 2
+
+
+async def test_the_board_is_sent_as_a_file_of_what_one_may_see(database: Database) -> None:
+    commune = await Commune.settled(database, site="")  # no address is needed for it
+    await commune.owes(LETTER, "3")
+    await commune.head.says("/tiendo")
+    said = await commune.head.presses(texts.SHEET)
+
+    (file,) = commune.head.reply.attachments
+    assert file.name == "theo-doi-2026-11.xlsx"
+    sheet = load_workbook(BytesIO(file.content)).active
+    written = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
+    assert any("Báo cáo tiếp công dân" in one for one in written)
+    assert any("PHÒNG VĂN HÓA - XÃ HỘI" in one for one in written)
+    assert said == texts.sheet_is("Phòng Văn hóa - Xã hội", "tháng 11/2026")
+    assert "person:2 send sheet person:2" in await commune.town.journal()
+
+
+async def test_a_sheet_holds_nothing_of_other_units(commune: Commune) -> None:
+    other = await commune.town.unit("Phòng Kinh tế", commune.commune)
+    stranger = await commune.town.person("Lạ", Role.OFFICIAL, other)
+
+    await stranger.says(button="1:d:d")
+
+    (file,) = stranger.reply.attachments
+    sheet = load_workbook(BytesIO(file.content)).active
+    assert "Báo cáo tiếp công dân" not in str([list(row) for row in sheet.values])
 
 
 async def test_without_a_site_it_says_what_to_set(database: Database) -> None:
