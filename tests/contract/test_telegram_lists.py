@@ -183,3 +183,15 @@ async def test_a_list_that_did_not_get_through_is_sent_again(office: Office) -> 
 
     async with office.running():
         await office.telegram.until(lambda: "viec" in office.telegram.commands_of(mai))
+
+
+async def test_one_list_that_waits_does_not_hold_up_the_others(office: Office) -> None:
+    mai, an = (office.telegram.person(name) for name in ("Mai", "An"))
+    for phone in (mai, an):
+        await office.takes_on(phone, Role.OFFICIAL)
+    down = [Fault.answer(500, "Internal Server Error"), None] * 9  # every other one
+    office.telegram.next("setMyCommands", *[None] * 3, *down)
+
+    async with office.running():
+        await office.telegram.until(lambda: "viec" in office.telegram.commands_of(an))
+        assert "viec" not in office.telegram.commands_of(mai)

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from telegram import Bot, BotCommandScopeChat
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.base import TemporaryFailure, UncertainSend
 from bot.channels.telegram.errors import asked_wait, failure
@@ -24,34 +24,33 @@ async def keep_lists(api: Bot, lists: CommandLists, pause: Pause) -> None:
     while True:
         try:
             outdated = await lists.outdated()
-            waiting = {(one.conversation, one.hashed) for one in outdated}
-            refused &= waiting
+            refused &= {(one.conversation, one.hashed) for one in outdated}
             for one in outdated:
                 if (one.conversation, one.hashed) in refused:
                     continue
-                if await _is_shown(api, one):
-                    await lists.shown(one)
-                else:
+                shown = await _is_shown(api, one, pause)
+                if shown is False:
                     refused.add((one.conversation, one.hashed))
+                elif shown:
+                    await lists.shown(one)
                 await pause(BETWEEN)
         except StorageError:
             logger.warning("lists of commands wait: the database is away")
-        except TelegramError as error:
-            logger.warning("lists of commands wait: %s", type(error).__name__)
-            if isinstance(error, RetryAfter):
-                await pause(asked_wait(error) or LOOK_AGAIN)
         await pause(LOOK_AGAIN)
 
 
-async def _is_shown(api: Bot, one: CommandList) -> bool:
-    """Tell whether it is as it is to be, False when it never will; raises when it may later."""
+async def _is_shown(api: Bot, one: CommandList, pause: Pause) -> bool | None:
+    """Tell whether it is as it is to be: False when it never will, None when it may later."""
     scope = BotCommandScopeChat(int(one.conversation))
     try:
         if one.commands:
             return await api.set_my_commands(one.commands, scope=scope)
         return await api.delete_my_commands(scope=scope)
     except TelegramError as error:
-        if isinstance(failure(error), TemporaryFailure | UncertainSend):
-            raise
+        if isinstance(failure(error), TemporaryFailure | UncertainSend):  # others may fare better
+            logger.warning("a list of commands waits: %s", type(error).__name__)
+            if (wait := asked_wait(error)) is not None:
+                await pause(wait)
+            return None
         logger.warning("Telegram refused somebody's list of commands: %s", type(error).__name__)
         return not one.commands
