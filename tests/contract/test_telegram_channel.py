@@ -20,6 +20,7 @@ import pytest
 from telegram import Bot
 
 from bot.channels.base import (
+    Passage,
     PermanentFailure,
     TemporaryFailure,
     UncertainSend,
@@ -262,6 +263,47 @@ async def test_repeated_and_reordered_updates_are_one_event_each_in_order(
 
     assert heard.texts == ["một", "hai", "ba"]
     assert heard.times == 6
+
+
+async def test_of_an_album_the_picture_with_words_is_heard_first_and_others_in_order(
+    lan: Person, channel: TelegramChannel, heard: Heard
+) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
+    lan.says("trước")
+    for words in ({}, {}, {"caption": "làm khai sinh"}):
+        lan.sends(photo=photo, media_group_id="7", **words)
+    lan.says("sau")
+
+    async with running(channel, heard):
+        await heard.until(5)
+
+    assert [(one.text, one.message_id) for one in heard.events.values()] == [
+        ("trước", "1"),
+        ("làm khai sinh", "4"),
+        ("", "2"),
+        ("", "3"),
+        ("sau", "5"),
+    ]
+
+
+async def test_what_is_kept_of_an_album_is_not_confirmed_before_the_rest(
+    lan: Person, channel: TelegramChannel, heard: Heard
+) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
+    lan.sends(photo=photo, media_group_id="7")
+    lan.sends(photo=photo, media_group_id="7", caption="làm khai sinh")
+    refused = iter([False, True])
+
+    async def accept(incoming: Incoming) -> None:
+        heard.away = int(next(refused, False))
+        await heard(incoming)
+
+    task = asyncio.create_task(channel.run(accept))
+    await heard.until(2)
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert heard.texts == ["làm khai sinh", ""]
 
 
 async def test_an_update_nobody_understands_is_left_out(
@@ -542,11 +584,17 @@ async def test_a_reply_arrives_marked_up_with_its_buttons(
 async def test_a_long_reply_comes_in_parts_at_telegrams_pace(
     lan: Person, channel: TelegramChannel, telegram: TelegramEmulator, pauses: Pauses
 ) -> None:
-    receipt = await channel.send(str(lan.id), LONG)
+    turns: list[int] = []
+
+    async def turn() -> None:
+        turns.append(len(telegram.sent))
+
+    receipt = await channel.send(str(lan.id), LONG, Passage(turn=turn))
 
     assert [bool(message.labels) for message in telegram.sent] == [False, True]
     assert receipt.message_id == str(telegram.sent[-1].id)
-    assert pauses.waits == [timedelta(seconds=1)]
+    assert turns == [1]
+    assert pauses.waits == []
 
 
 async def test_a_later_part_is_waited_for_but_not_for_long(
@@ -555,7 +603,7 @@ async def test_a_later_part_is_waited_for_but_not_for_long(
     telegram.next("sendMessage", None, Fault.too_many(5))
     await channel.send(str(lan.id), LONG)
 
-    assert [wait.seconds for wait in pauses.waits] == [1, 5]
+    assert [wait.seconds for wait in pauses.waits] == [5]
     assert len(telegram.sent) == 2
 
     telegram.next("sendMessage", None, Fault.too_many(50))

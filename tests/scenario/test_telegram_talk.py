@@ -143,9 +143,10 @@ PHOTO = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
     [
         (["", "", ""], ["ảnh"]),
         (["làm khai sinh cho con cần gì", "", ""], ["khai sinh"]),
-        (["", "làm khai sinh cho con cần gì", ""], ["ảnh", "khai sinh"]),
+        (["", "làm khai sinh cho con cần gì", ""], ["khai sinh"]),
+        (["", "khai sinh cần gì", "khai tử cần gì"], ["khai sinh", "khai tử"]),
     ],
-    ids=["no words", "words first", "words later"],
+    ids=["no words", "words first", "words later", "words twice"],
 )
 async def test_an_album_is_answered_once_and_its_words_always(
     telegram: TelegramEmulator, captions: list[str], answers: list[str]

@@ -40,20 +40,21 @@ class Updates:
         self._shows_typing = shows_typing
 
     async def take(self, batch: Sequence[Raw], me: Me, accept: Accept) -> int | None:
-        """Keep a batch in its order; returns the number of the first that could not be kept.
+        """Keep a batch in its order; returns the lowest number of those that could not be kept.
 
         They are offered together: the inbox then writes them in one transaction.
         """
-        ordered = sorted(batch, key=number_of)
+        ordered = _words_first(batch)
         ends = await asyncio.gather(
             *(self.keep(raw, me, accept) for raw in ordered), return_exceptions=True
         )
+        refused = []
         for raw, end in zip(ordered, ends, strict=True):
             if isinstance(end, StorageError):
-                return number_of(raw)
-            if isinstance(end, BaseException):
+                refused.append(number_of(raw))
+            elif isinstance(end, BaseException):
                 raise end
-        return None
+        return min(refused, default=None)
 
     async def keep(self, raw: Raw, me: Me, accept: Accept) -> None:
         """Keep one update; raises StorageError. One nobody understands is left out and logged."""
@@ -73,6 +74,21 @@ class Updates:
                 self._signs.thinking(said.conversation)
         if update.callback_query is not None:
             self._signs.pressed(update.callback_query.id)
+
+
+def _words_first(batch: Sequence[Raw]) -> list[Raw]:
+    """In their order; of an album, which is answered once, the picture with words comes first."""
+    begins: dict[str, int] = {}  # album → the number of its first picture
+    placed: list[tuple[int, bool, int, Raw]] = []
+    for raw in sorted(batch, key=number_of):
+        message, number = raw.get("message"), number_of(raw)
+        album = message.get("media_group_id") if isinstance(message, dict) else None
+        if isinstance(message, dict) and isinstance(album, str):
+            place = begins.setdefault(album, number)
+            placed.append((place, not message.get("caption"), number, raw))
+        else:
+            placed.append((number, False, number, raw))
+    return [raw for *_, raw in sorted(placed, key=lambda one: one[:3])]
 
 
 def _pressed(raw: Raw) -> str:
