@@ -80,6 +80,8 @@ class UnitOfWork:
 
     async def commit(self) -> None:
         """Keep everything done so far."""
+        await self.questions.write_down()
+        await self.conversations.write_down()
         await self.journal.link()
         await self._session.commit()
 

@@ -1,7 +1,7 @@
 """A connection to SQLite that does a short transaction without changing threads."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,10 +12,11 @@ ALONE = "BEGIN IMMEDIATE"
 _AT_ONCE = {
     (sqlite3.Connection, "cursor"),
     (sqlite3.Cursor, "execute"),
+    (sqlite3.Cursor, "executemany"),
     (sqlite3.Cursor, "fetchall"),
     (sqlite3.Cursor, "close"),
 }
-_ROWS = 64  # fetched together by whoever goes through a result one by one
+_ROWS = 64  # written together at most, or fetched by whoever goes through a result one by one
 
 Done = TypeVar("Done")
 
@@ -39,7 +40,7 @@ class SqliteLine(Connection):
         *args: Any,  # noqa: ANN401 - the library's own signature
         **kwargs: Any,  # noqa: ANN401
     ) -> Done:
-        if self._alone and self._conn.in_transaction and _is_short(fn):
+        if self._alone and self._conn.in_transaction and _is_short(fn, *args):
             return fn(*args, **kwargs)
         done: Done = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if args and isinstance(args[0], str) and args[0].startswith("BEGIN"):
@@ -47,9 +48,13 @@ class SqliteLine(Connection):
         return done
 
 
-def _is_short(fn: Callable[..., Any]) -> bool:
+def _is_short(
+    fn: Callable[..., Any],
+    _said: str = "",
+    values: Sequence[object] = (),
+) -> bool:
     whose = type(getattr(fn, "__self__", None))
-    return (whose, fn.__name__) in _AT_ONCE
+    return (whose, fn.__name__) in _AT_ONCE and len(values) <= _ROWS
 
 
 def connect(file: str, **options: Any) -> SqliteLine:  # noqa: ANN401 - sqlite3.connect's

@@ -1,4 +1,4 @@
-"""Whose turn it is to write, among the writers of one process: SQLite's own waiting is not fair."""
+"""Whose turn it is to write, of the writers of one process: SQLite's own waiting is not fair."""
 
 import asyncio
 from collections import deque
@@ -7,7 +7,7 @@ _Line = deque[asyncio.Future[None]]
 
 
 class Turn:
-    """One at a time, in the order they ask; who must not wait goes before one other, not before all.
+    """One at a time, in the order they ask; who must not wait goes before one other, not all.
 
     So what a platform waits for is written after at most one writer, and everybody gets a turn
     however much comes in.

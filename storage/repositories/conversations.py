@@ -1,6 +1,7 @@
-"""The state of each conversation, replaced whole."""
+"""The state of each conversation, replaced whole; written down when its unit of work commits."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 from sqlalchemy import bindparam, delete, select, update
@@ -12,12 +13,13 @@ from storage.repositories.border import in_utc
 from storage.repositories.dialect import Insert, engine_of, insert_on, run, table_of
 from storage.tables import ConversationRow
 
+_PUT = "conversations put"
 _ROWS = table_of(ConversationRow)
 _GET = select(_ROWS.c.body, _ROWS.c.updated_at).where(_ROWS.c.key == bindparam("named"))
 
 
 @cache
-def _put(engine: str) -> Insert:
+def _replace(engine: str) -> Insert:
     row = insert_on(engine, ConversationRow)
     said = {"body": row.excluded.body, "updated_at": row.excluded.updated_at}
     return row.on_conflict_do_update(index_elements=["key"], set_=said)
@@ -29,8 +31,16 @@ class ConversationRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    @property
+    def _put(self) -> dict[str, ConversationState]:
+        """What was put and is not written down yet, by key."""
+        put: dict[str, ConversationState] = self._session.info.setdefault(_PUT, {})
+        return put
+
     async def get(self, key: str) -> ConversationState | None:
         """The state last put, if any."""
+        if key in self._put:
+            return self._put[key]
         row = (await run(self._session, _GET, {"named": key})).one_or_none()
         if row is None:
             return None
@@ -38,11 +48,25 @@ class ConversationRepository:
 
     async def put(self, state: ConversationState) -> None:
         """Keep this state in place of whatever was there."""
-        said = {"body": json.dumps(dict(state.data)), "updated_at": in_utc(state.updated_at)}
-        await run(self._session, _put(engine_of(self._session)), {"key": state.key, **said})
+        self._put[state.key] = replace(state, updated_at=in_utc(state.updated_at))
+
+    async def write_down(self) -> None:
+        """Write all that was put, at once: what is committed by itself does so first."""
+        rows = [
+            {
+                "key": state.key,
+                "body": json.dumps(dict(state.data)),
+                "updated_at": state.updated_at,
+            }
+            for _, state in sorted(self._put.items())  # so that two units cannot block
+        ]
+        if rows:
+            await run(self._session, _replace(engine_of(self._session)), rows)
+            self._put.clear()
 
     async def rename(self, key: str, new_key: str) -> None:
         """Let the state go on under another key; a state already there is the newer one."""
+        await self.write_down()
         there = await self._session.scalar(
             select(col(ConversationRow.key)).where(col(ConversationRow.key) == new_key)
         )

@@ -1,4 +1,7 @@
-"""The question log: what was asked and what became of it, never who asked."""
+"""The question log: what was asked and what became of it, never who asked.
+
+Written down when its unit of work commits.
+"""
 
 import json
 
@@ -11,6 +14,7 @@ from storage.repositories.border import in_utc, storable
 from storage.repositories.dialect import run, table_of
 from storage.tables import QuestionRow
 
+_ADDED = "questions added"
 _ADD = insert(table_of(QuestionRow))
 
 
@@ -19,6 +23,12 @@ class QuestionRepository:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+
+    @property
+    def _added(self) -> list[dict[str, object]]:
+        """What was added and is not written down yet."""
+        added: list[dict[str, object]] = self._session.info.setdefault(_ADDED, [])
+        return added
 
     async def add(self, question: QuestionRecord) -> None:
         """Append one question."""
@@ -32,10 +42,17 @@ class QuestionRepository:
             "facet": question.facet,
             "milliseconds": question.milliseconds,
         }
-        await run(self._session, _ADD, columns)
+        self._added.append(columns)
+
+    async def write_down(self) -> None:
+        """Write all that was added, at once: what is committed by itself does so first."""
+        if self._added:
+            await run(self._session, _ADD, tuple(self._added))
+            self._added.clear()
 
     async def recent(self, limit: int) -> tuple[QuestionRecord, ...]:
         """The last `limit` questions, newest first."""
+        await self.write_down()
         newest = select(QuestionRow).order_by(col(QuestionRow.number).desc()).limit(limit)
         return tuple(
             QuestionRecord(

@@ -81,8 +81,40 @@ async def test_any_text_survives_in_a_conversation_state(database: Database) -> 
     odd = ConversationState(key="k", data={"question": "\x00 \ud83d 👶🏻"}, updated_at=NOW)
     async with database.begin() as work:
         await work.conversations.put(odd)
+        await work.commit()
 
+    async with database.begin(read_only=True) as work:
         assert await work.conversations.get("k") == odd
+
+
+async def test_what_was_put_is_seen_and_renamed_before_it_is_written_down(
+    database: Database,
+) -> None:
+    states = [ConversationState(key=key, data={"of": key}, updated_at=NOW) for key in "ba"]
+    async with database.begin() as work:
+        for state in states:
+            await work.conversations.put(state)
+        assert await work.conversations.get("a") == states[1]
+        await work.conversations.rename("a", "c")
+        await work.commit()
+
+    async with database.begin(read_only=True) as work:
+        assert await work.conversations.get("a") is None
+        moved, stayed = [await work.conversations.get(key) for key in "cb"]
+    assert moved is not None
+    assert stayed is not None
+    assert (moved.data, stayed.data) == ({"of": "a"}, {"of": "b"})
+
+
+async def test_what_was_not_committed_was_never_put(database: Database) -> None:
+    async with database.begin() as work:
+        await work.conversations.put(ConversationState(key="k", data={}, updated_at=NOW))
+        await work.questions.add(question())
+
+    async with database.begin() as work:
+        await work.commit()
+        assert await work.conversations.get("k") is None
+        assert await work.questions.recent(1) == ()
 
 
 async def test_a_page_catches_up_from_the_line_it_saw_last(database: Database) -> None:
