@@ -58,7 +58,7 @@ async def undelivered(
     unheard = _Unheard(
         person=person,
         unit=stored.obligation.unit,
-        reply=_with(texts.UNREACHED.format(name=known.name if known else texts.NOBODY), reply),
+        reply=_with(texts.unreached(known.name if known else texts.NOBODY, reason), reply),
         key=f"{TOLD}{first}",
     )
     await _tell_leader(Post(work=work, secret=secret, now=now), await staff(work), unheard)

@@ -50,6 +50,25 @@ UNREACHED = "Không gửi được nhắc việc này cho {name} trên kênh nà
 UNOWNED = "Việc này chưa có ai nhận nhắc: đơn vị không có người phụ trách hay người đứng đầu."
 
 
+_WHY = {
+    "window": "quá 7 ngày không nhắn cho Zalo OA",
+    "not_following": "đã thôi quan tâm Zalo OA",
+    "blocked": "đã chặn trợ lý",
+    "inactive": "tài khoản bị khoá hoặc nghỉ lâu",
+    "deactivated": "đã xoá tài khoản",
+    "quota": "hết lượt nhận tin từ Zalo OA",
+    "gone": "cuộc trò chuyện không còn",
+    "not_found": "cuộc trò chuyện không còn",
+}
+
+
+def unreached(name: str, reason: str) -> str:
+    """Whom a reminder did not reach, and why where that can be told."""
+    why = _WHY.get(reason)
+    said = UNREACHED.format(name=name)
+    return f"{said} Lý do: {why}." if why else said
+
+
 def digest_head(count: int) -> str:
     """The first line when several things are due at once."""
     return f"Anh/chị có {count} việc cần lưu ý"

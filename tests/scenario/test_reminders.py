@@ -348,6 +348,7 @@ async def test_a_reminder_that_no_channel_delivers_is_told_to_the_head_once(
 
     (text,) = await office.texts(office.head)
     assert text.startswith("Không gửi được nhắc việc này cho Lò Thị Mai trên kênh nào")
+    assert "Lý do: đã chặn trợ lý." in text
     assert "Báo cáo 1" in text
 
 

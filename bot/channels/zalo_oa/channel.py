@@ -15,6 +15,7 @@ from bot.channels.zalo_oa.hearing import Hearing
 from bot.channels.zalo_oa.keeper import TokenKeeper
 from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.sending import Sender
+from bot.channels.zalo_oa.windows import Windows
 from handlers.files import NotFetched
 from handlers.messages import Reply
 from handlers.texts import zalo as texts
@@ -44,6 +45,7 @@ class ZaloOaChannel:
         keeper: TokenKeeper,
         hearing: Hearing,
         alarm: Alarm,
+        windows: Windows,
         now: Callable[[], datetime],
         buttons: bool,
         files: Files | None = None,
@@ -54,6 +56,7 @@ class ZaloOaChannel:
         self._account = account
         self._keeper = keeper
         self._alarm = alarm
+        self._windows = windows
         self._sender = Sender(
             account=account, keeper=keeper, alarm=alarm, now=now, buttons=buttons, pause=pause
         )
@@ -110,5 +113,6 @@ class ZaloOaChannel:
     async def _write_down(self) -> None:
         try:
             await self.hearing.write_down()
+            await self._windows.close()
         except StorageError as error:
             logger.warning("who turned to us is not written down: %s", type(error).__name__)

@@ -13,7 +13,6 @@ from bot.channels.confirming import PATIENCE, Confirming
 from bot.channels.zalo_oa.errors import REASONS
 from bot.channels.zalo_oa.parse import CHANNEL, Heard, heard
 from bot.channels.zalo_oa.signature import TIMESTAMP_HEADER, Keys, Mode, Variant, matched
-from bot.channels.zalo_oa.window import Window
 from handlers.router import VIETNAM, Begin
 from storage.errors import StorageError
 
@@ -89,16 +88,6 @@ class Hearing:
             return await self.confirming.status(self._keep(found))
         _log_unused(found)
         return HTTPStatus.OK
-
-    async def window(self, person: str) -> Window | None:
-        """The time to write to this person in; None when they never turned to us."""
-        at = self._turned.get(person)
-        if at is None and person in self._left:
-            return None
-        if at is None:
-            async with self._begin(read_only=True) as work:
-                at = await work.interactions.last(CHANNEL, person)
-        return None if at is None else Window(at)
 
     async def write_down(self) -> None:
         """Keep for good who has written to us lately, all at once. Raises StorageError.

@@ -17,6 +17,7 @@ from bot.channels.zalo_oa.keeper import Exclusive, TokenKeeper
 from bot.channels.zalo_oa.oauth import OAUTH_BASE, OAuth, verifier_of
 from bot.channels.zalo_oa.signature import Keys, Mode
 from bot.channels.zalo_oa.vault import Seed
+from bot.channels.zalo_oa.windows import Windows
 from handlers.router import Begin
 from storage.sealing import Seal
 
@@ -112,6 +113,7 @@ async def opened(  # noqa: PLR0913 - each is given by name
             account=parts.interface,
             keeper=parts.keeper,
             hearing=Hearing(keys=keys, mode=Mode(account.signature_mode), begin=begin, now=now),
+            windows=Windows(begin, now),
             alarm=Alarm(now=now, consent_link=parts.consent_link, tell=tell),
             now=now,
             buttons=account.buttons,

@@ -14,6 +14,7 @@ from bot.channels.zalo_oa.keeper import TokenKeeper
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.signature import Keys, Mode
 from bot.channels.zalo_oa.vault import Seed
+from bot.channels.zalo_oa.windows import Windows
 from storage.database import Database
 from storage.sealing import Seal
 from tests.emulators.zalo_oa import APP_ID, APP_SECRET, OA_ID, OA_SECRET, ZaloOa
@@ -80,6 +81,7 @@ class Setting:
             account=self.account(),
             keeper=keeper or self.keeper(),
             hearing=self.hearing(),
+            windows=Windows(self.database.begin, self.clock),
             alarm=Alarm(now=self.clock, consent_link="https://consent.example/", tell=tell),
             now=self.clock,
             buttons=buttons,

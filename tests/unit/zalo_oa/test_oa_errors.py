@@ -7,7 +7,6 @@ import pytest
 
 from bot.channels.base import PermanentFailure, SendError, TemporaryFailure, Unreachable
 from bot.channels.zalo_oa.errors import KINDS, REASONS, Kind, Refusal, failure
-from bot.channels.zalo_oa.window import Standing, Window
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # ten in the evening in Vietnam
 
@@ -71,12 +70,3 @@ def test_what_waits_for_the_morning_does_not_all_go_at_once(code: int) -> None:
     assert isinstance(late, TemporaryFailure)
     assert early.retry_after is not None
     assert late.retry_after == early.retry_after + timedelta(minutes=10)
-
-
-@pytest.mark.parametrize(
-    ("hours", "standing"),
-    [(0, Standing.FREE), (47, Standing.FREE), (48, Standing.CHARGED), (167, Standing.CHARGED),
-     (168, Standing.CLOSED)],
-)  # fmt: skip
-def test_a_window_is_free_for_two_days_and_open_for_seven(hours: int, standing: Standing) -> None:
-    assert Window(NOW).standing(NOW + timedelta(hours=hours)) is standing

@@ -9,6 +9,7 @@
 import asyncio
 import json
 import logging
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +19,6 @@ from hypothesis import strategies as st
 
 from bot.channels.zalo_oa.hearing import LARGEST, SIGNED, UNSIGNED, Hearing
 from bot.channels.zalo_oa.signature import TIMESTAMP_HEADER, Mode
-from bot.channels.zalo_oa.window import Standing
 from handlers.messages import Incoming
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
@@ -83,7 +83,7 @@ async def test_a_forged_event_is_refused_without_effect_and_without_its_words_in
 
     assert await hearing.hear(body, headers) == HTTPStatus.FORBIDDEN
     assert await hearing.hear(body, {}) == HTTPStatus.FORBIDDEN
-    assert (list(kept), await hearing.window("111")) == ([], None)
+    assert (list(kept), await turned(setting, hearing, "111")) == ([], None)
     assert "without a good signature" in caplog.text
     assert "riêng tư" not in caplog.text
 
@@ -195,16 +195,11 @@ async def test_before_and_after_running_nothing_is_taken(setting: Setting, kept:
     assert [before, during, after] == [503, 200, 503]
 
 
-async def test_turning_to_us_opens_a_window(setting: Setting, kept: Kept) -> None:
-    hearing = heard_by(setting, kept)
-    assert await hearing.window("111") is None
-
-    await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
-    window = await hearing.window("111")
-
-    assert window is not None
-    assert window.interacted_at == setting.clock()
-    assert window.standing(setting.clock()) is Standing.FREE
+async def turned(setting: Setting, hearing: Hearing, person: str) -> datetime | None:
+    """When this person last turned to us, as it is written down."""
+    await hearing.write_down()
+    async with setting.database.begin(read_only=True) as work:
+        return await work.interactions.last("zalo_oa", person)
 
 
 async def test_who_turned_to_us_is_written_down_together_and_known_after_a_restart(
@@ -213,13 +208,13 @@ async def test_who_turned_to_us_is_written_down_together_and_known_after_a_resta
     hearing = heard_by(setting, kept)
     for person in ("111", "222"):
         await hearing.hear(*ZaloOa.signed(setting.zalo.text(person, "chào")))
-    assert await setting.hearing().window("111") is None
+    assert await turned(setting, setting.hearing(), "111") is None
 
     await hearing.write_down()
     await hearing.write_down()
 
-    windows = [await setting.hearing().window(person) for person in ("111", "222")]
-    assert [window.interacted_at for window in windows if window] == [setting.clock()] * 2
+    moments = [await turned(setting, setting.hearing(), person) for person in ("111", "222")]
+    assert moments == [setting.clock()] * 2
     assert hearing._turned == {}
 
 
@@ -232,23 +227,19 @@ async def test_who_turned_to_us_is_written_down_when_the_channel_stops(setting: 
     running.cancel()
     await asyncio.wait([running])
 
-    assert await setting.hearing().window("111") is not None
+    assert await turned(setting, setting.hearing(), "111") is not None
 
 
-async def test_a_window_is_moved_at_most_once_an_hour(setting: Setting, kept: Kept) -> None:
+async def test_turning_to_us_is_noted_at_most_once_an_hour(setting: Setting, kept: Kept) -> None:
     hearing = heard_by(setting, kept)
     began = setting.clock()
     for minutes in (0, 30, 40):
         setting.clock.move(minutes=minutes)
         await hearing.hear(*ZaloOa.signed(setting.zalo.text("111", "chào")))
         if minutes == 30:
-            window = await hearing.window("111")
-            assert window is not None
-            assert window.interacted_at == began
+            assert await turned(setting, hearing, "111") == began
 
-    window = await hearing.window("111")
-    assert window is not None
-    assert window.interacted_at == setting.clock()
+    assert await turned(setting, hearing, "111") == setting.clock()
 
 
 async def test_opening_the_chat_counts_and_asks_nothing(setting: Setting, kept: Kept) -> None:
@@ -257,7 +248,7 @@ async def test_opening_the_chat_counts_and_asks_nothing(setting: Setting, kept: 
 
     assert await hearing.hear(*ZaloOa.signed(event)) == HTTPStatus.OK
     assert kept == []
-    assert await hearing.window("111") is not None
+    assert await turned(setting, hearing, "111") is not None
 
 
 def left(setting: Setting, person: str) -> dict[str, Any]:
@@ -276,10 +267,10 @@ async def test_who_turns_away_can_no_longer_be_written_to(setting: Setting, kept
     setting.clock.move(minutes=1)
 
     assert await hearing.hear(*ZaloOa.signed(left(setting, "111"))) == HTTPStatus.OK
-    at_once = await hearing.window("111")
+    at_once = await turned(setting, hearing, "111")
     await hearing.write_down()
 
-    assert (at_once, await setting.hearing().window("111")) == (None, None)
+    assert (at_once, await turned(setting, setting.hearing(), "111")) == (None, None)
     assert len(kept) == 1
     assert await unreachable(setting) == {"111": "not_following"}
 
@@ -295,9 +286,7 @@ async def test_who_comes_back_can_be_written_to_again(setting: Setting, kept: Ke
         await hearing.hear(*ZaloOa.signed(event))
     await hearing.write_down()
 
-    window = await setting.hearing().window("111")
-    assert window is not None
-    assert window.interacted_at == setting.clock()
+    assert await turned(setting, setting.hearing(), "111") == setting.clock()
     assert [incoming.text for incoming in kept] == ["chào", "/start"]
     assert await unreachable(setting) == {}
 
@@ -316,7 +305,7 @@ async def test_what_zalo_is_told_is_kept_outlives_this_very_moment(
         assert await heard_by(setting, kept).hear(*ZaloOa.signed(event)) == HTTPStatus.OK
 
     assert await unreachable(setting) == {"111": "not_following"}
-    assert await setting.hearing().window("222") is not None
+    assert await turned(setting, setting.hearing(), "222") is not None
 
 
 async def test_who_opens_the_chat_can_be_written_to_again(setting: Setting, kept: Kept) -> None:
@@ -341,7 +330,7 @@ async def test_opening_the_chat_before_turning_away_does_not_undo_it(
         await hearing.hear(*ZaloOa.signed(event))
 
     assert await unreachable(setting) == {"111": "not_following"}
-    assert await hearing.window("111") is None
+    assert await turned(setting, hearing, "111") is None
 
 
 async def test_with_the_database_away_a_turning_is_sent_again(
@@ -372,7 +361,7 @@ async def test_what_was_signed_long_ago_is_taken_without_effect(
 
     assert kept == []
     assert await unreachable(setting) == {}
-    assert [await hearing.window(person) for person in ("111", "222")] == [None, None]
+    assert [await turned(setting, hearing, person) for person in ("111", "222")] == [None, None]
     assert caplog.text.count("no news any more") == 3
     assert "riêng tư" not in caplog.text
 
