@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 
-from bot.channels.base import Accept, Capabilities, Receipt
+from bot.channels.base import BARE, Accept, Capabilities, Passage, Receipt
 from bot.delivery import Delivery
 from handlers.messages import Reply
 from handlers.official.reminders import remind
@@ -43,7 +43,7 @@ class Platform:
         self._clock = clock
         self.arrived: list[datetime] = []
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, _: Passage = BARE) -> Receipt:
         """Take a message after 50 ms, as platforms do."""
         del conversation, reply
         await asyncio.sleep(0.05)

@@ -4,13 +4,15 @@ import asyncio
 import errno
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import stopping
 from bot.channels.base import (
     Channel,
+    Passage,
     PermanentFailure,
     SendError,
     TemporaryFailure,
@@ -28,7 +30,7 @@ from storage.errors import HeldElsewhere, StorageError
 from storage.exclusive import Held
 from storage.records import OutboxMessage, Priority
 
-LEASE = timedelta(seconds=60)  # longer than any send
+LEASE = timedelta(minutes=5)  # longer than any send, and the places its parts wait for
 PATIENCE = 45.0  # seconds a send may take, then nobody knows what became of it
 LOOK = 1.0  # seconds between two looks when nobody rings
 CHECK = timedelta(seconds=15)  # between two looks at the lock and at expired leases
@@ -56,6 +58,7 @@ class Delivery:
         now: Callable[[], datetime],
         draw: Callable[[], float],
         seconds: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
         fall: Fall = nowhere,
         doubt: Doubt | None = None,
     ) -> None:
@@ -63,6 +66,7 @@ class Delivery:
         self._channel = channel
         self._now = now
         self._seconds = seconds
+        self._pause = pause
         self._falling = Falling(channel.name, fall)
         self._pace = Pace(channel.capabilities)
         self._bell = Bell()
@@ -219,8 +223,10 @@ class Delivery:
     async def _outcome(self, message: OutboxMessage) -> Outcome:
         try:
             reply = read_reply(message.body)
-            async with asyncio.timeout(PATIENCE):
-                return await self._channel.send(message.conversation, reply)
+            async with asyncio.timeout(PATIENCE) as patience:
+                turn = partial(self._turn, message.conversation, patience)
+                passage = Passage(key=message.key, turn=turn)
+                return await self._channel.send(message.conversation, reply, passage)
         except SendError as error:
             return error
         except TimeoutError:
@@ -234,6 +240,17 @@ class Delivery:
         except Exception as error:  # a channel that breaks its promise; the queue goes on
             logger.exception("message %d could not be sent", message.number)
             return PermanentFailure(f"fault of ours: {type(error).__name__}")
+
+    async def _turn(self, conversation: str, patience: asyncio.Timeout) -> None:
+        """Wait for the place of one more part; that is not the platform's time."""
+        loop, ends = asyncio.get_running_loop(), patience.when()
+        left = PATIENCE if ends is None else ends - loop.time()
+        patience.reschedule(None)
+        self._pace.halt(conversation, self._seconds())
+        while (wait := self._pace.wait(conversation, self._seconds())) > 0:
+            await self._pause(wait)
+        self._pace.go_on(conversation)
+        patience.reschedule(loop.time() + left)
 
     async def _record_only(self) -> None:
         results = self._results.waiting()

@@ -17,6 +17,7 @@ MINUTE = 60.0
 # a place. A little faster than the limit: the limit itself is kept by the window of the whole bot.
 SHARES = 10  # portions a second
 HASTE = 1.2  # times the limit
+SOON = 0.05  # seconds until a place is looked for again that others hold for as long as they take
 
 
 class _Window:
@@ -54,6 +55,7 @@ class _Chat:
     def __init__(self, windows: tuple[_Window, ...]) -> None:
         self.windows = windows
         self.under_way = False
+        self.between = False  # one part of a message has arrived, the next waits for its place
         self.rests_until = -math.inf
 
     def rests(self, at: float) -> bool:
@@ -81,14 +83,15 @@ class Pace:
         portion = max(1.0, capabilities.overall_per_second / SHARES)
         self._even = _Window(portion, portion / (HASTE * capabilities.overall_per_second))
         self._chats: dict[str, _Chat] = {}
+        self._between = 0  # messages of which the next part waits for its place
 
     def room(self, at: float) -> int:
-        """How many messages may leave now."""
-        return max(0, self._all.room(at))
+        """How many messages may leave now; what has begun goes before them."""
+        return max(0, self._all.room(at) - self._between)
 
     def background(self, at: float) -> int:
         """How many of those may be something nobody waits for."""
-        return max(0, min(self._all.room(at), self._even.room(at)))
+        return min(self.room(at), max(0, self._even.room(at)))
 
     def resting(self, at: float) -> frozenset[str]:
         """The conversations nothing may be sent to now."""
@@ -109,9 +112,36 @@ class Pace:
     def end(self, conversation: str, at: float) -> None:
         """The platform answered for it, or is not waited for any more."""
         chat = self._chats[conversation]
-        chat.under_way = False
+        if not chat.between:
+            self.halt(conversation, at)
+        chat.under_way = chat.between = False
+        self._between -= 1
+
+    def halt(self, conversation: str, at: float) -> None:
+        """The platform answered for one part of a message; the next waits for its place."""
+        chat = self._chats[conversation]
+        chat.between = True
+        self._between += 1
         for window in (self._all, *chat.windows):
             window.end(at)
+
+    def wait(self, conversation: str, at: float) -> float:
+        """Seconds until the next part may leave; 0: now."""
+        chat = self._chats[conversation]
+        waits = [0.0, chat.rests_until - at]
+        for window in (self._all, *chat.windows):
+            if window.room(at) <= 0:
+                place = window.next_place()
+                waits.append(SOON if place is None else place - at)
+        return max(waits)
+
+    def go_on(self, conversation: str) -> None:
+        """The next part of the message leaves."""
+        chat = self._chats[conversation]
+        chat.between = False
+        self._between -= 1
+        for window in (self._all, *chat.windows):
+            window.begin()
 
     def rest(self, conversation: str, until: float) -> None:
         """Send nothing to this conversation before `until`: the platform said so."""

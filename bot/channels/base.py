@@ -40,6 +40,23 @@ class Receipt:
     message_id: str | None = None  # None: the platform names no message
 
 
+async def at_once() -> None:
+    """Nobody keeps a pace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What a message brings along on its way."""
+
+    key: str = ""  # the same key is the same message, sent again because nobody knows
+    # To be awaited before every message but the first, when a reply is sent as several: it comes
+    # back when the platform's limits leave a place, and counts that message.
+    turn: Callable[[], Awaitable[None]] = at_once
+
+
+BARE = Passage()
+
+
 class SendError(Exception):
     """A message was not sent, as far as we know.
 
@@ -102,11 +119,12 @@ class Channel(Protocol):
     name: str  # what its events and rows carry: "telegram", "zalo_oa" …; never changes
     capabilities: Capabilities
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         """Send one message; raises one of SendError's four, nothing else.
 
-        A reply that needs several messages is sent in order; when a later part fails
-        temporarily, the failure is UncertainSend, because the earlier ones have arrived.
+        A reply that needs several messages is sent in order, each but the first in its `turn`;
+        when a later part fails temporarily, the failure is UncertainSend, because the earlier
+        ones have arrived.
         """
         ...
 

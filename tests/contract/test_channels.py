@@ -11,6 +11,7 @@
 9. Events of one conversation are accepted in the order they were written.
 10. `run` ends when cancelled; what came meanwhile is heard by the next run.
 11. A reply's file arrives after its words, whole; or the words say that it could not be sent.
+12. A reply that is sent as several messages waits for its turn before each but the first.
 
 To add a channel, write a Rig for its emulator and put it into RIGS.
 """
@@ -26,6 +27,7 @@ import pytest
 
 from bot.channels.base import (
     Channel,
+    Passage,
     PermanentFailure,
     Receipt,
     TemporaryFailure,
@@ -214,6 +216,21 @@ async def test_a_message_refused_for_good_says_why(rig: Rig) -> None:  # promise
         await rig.channel.send(rig.conversation, HELLO)
 
     assert caught.value.reason
+
+
+async def test_each_message_of_a_long_reply_but_the_first_waits_for_its_turn(  # promise 12
+    rig: Rig,
+) -> None:
+    turns: list[int] = []
+
+    async def turn() -> None:
+        turns.append(len(rig.got()))
+
+    words = "chữ " * rig.channel.capabilities.text_limit
+    await rig.channel.send(rig.conversation, Reply(text=(paragraph(words),)), Passage(turn=turn))
+
+    assert turns == list(range(1, len(rig.got())))
+    assert len(rig.got()) > 3
 
 
 @pytest.mark.parametrize("when", ["cut before", "cut after"])

@@ -14,8 +14,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.base import (
+    BARE,
     Accept,
     Capabilities,
+    Passage,
     PermanentFailure,
     Receipt,
     TemporaryFailure,
@@ -23,6 +25,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.channels.enclosing import kept_back
+from bot.channels.plain import cut
 from handlers.messages import Incoming, Reply
 from knowledge.richtext import plain
 from storage.errors import StorageError
@@ -108,15 +111,23 @@ class FakeChannel:
         self.capabilities = capabilities
         self._port = port
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
-        """Send one message; raises one of SendError's four, nothing else."""
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
+        """Send one reply; raises one of SendError's four, nothing else."""
+        first, *rest = cut(plain(kept_back(reply).text), self.capabilities.text_limit)
+        receipt = await self._say(conversation, first)
+        for text in rest:
+            await passage.turn()
+            receipt = await self._say(conversation, text)
+        return receipt
+
+    async def _say(self, conversation: str, text: str) -> Receipt:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         except OSError as error:
             reason = "no line"
             raise TemporaryFailure(reason) from error
         try:
-            _write(writer, {"conversation": conversation, "text": plain(kept_back(reply).text)})
+            _write(writer, {"conversation": conversation, "text": text})
             answer = await reader.readline()
         except OSError as error:
             reason = "line broke"

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from telegram.error import TelegramError
 
-from bot.channels.base import Accept, Capabilities, Receipt
+from bot.channels.base import BARE, Accept, Capabilities, Passage, Receipt
 from bot.channels.telegram import files, trouble
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import asked_wait
@@ -100,10 +100,10 @@ class TelegramChannel:
         """Say, for the operator, why people may not be heard now; empty when they are."""
         return self._problems
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         """Send one message; raises one of SendError's four, nothing else."""
         self._signs.answered(conversation)
-        return await self._sender.send(conversation, reply)
+        return await self._sender.send(conversation, reply, passage)
 
     async def fetch(self, reference: str, most: int) -> bytes:
         """The bytes of a file somebody sent, at most so many; raises FetchError."""

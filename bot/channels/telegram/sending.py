@@ -10,6 +10,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.channels.base import (
+    BARE,
+    Passage,
     PermanentFailure,
     Receipt,
     SendError,
@@ -25,7 +27,7 @@ from handlers.messages import Enclosure, Reply
 from handlers.moving import Moved, not_kept
 from storage.errors import StorageError
 
-BETWEEN_PARTS = timedelta(seconds=1)  # Telegram's pace within one chat
+A_MOMENT = timedelta(seconds=1)  # until a later part that failed is tried again
 NOT_OURS = "no conversation of Telegram"
 NOTHING_TO_SAY = "nothing to say"
 LONGEST_WAIT = timedelta(seconds=10)  # for a later part, once the first has arrived
@@ -44,7 +46,7 @@ class Sender:
     moved: dict[int, int] = field(default_factory=dict)  # old chat id → new chat id
     kept: set[int] = field(default_factory=set)  # old chat ids of moves written down
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         """Send one reply; raises one of SendError's four."""
         try:
             named = place_of(conversation)
@@ -64,6 +66,7 @@ class Sender:
         said: list[Part | Enclosure] = [*rendered, *reply.attachments]
         receipt = await self._part(place, said[0], reply.answers if place.is_group else None)
         for part in said[1:]:
+            await passage.turn()
             receipt = await self._later_part(place, part)
         return receipt
 
@@ -107,15 +110,14 @@ class Sender:
 
     async def _later_part(self, place: Place, part: Part | Enclosure) -> Receipt:
         """Send what follows a part that has arrived: nothing before it may be sent again."""
-        wait = BETWEEN_PARTS
         for last in (False, True):
-            await self.pause(wait)
             try:
                 return await self._part(self._now_at(place), part)
             except TemporaryFailure as cause:
-                wait = cause.retry_after or BETWEEN_PARTS
+                wait = cause.retry_after or A_MOMENT
                 if last or wait > LONGEST_WAIT:
                     raise UncertainSend(cause.reason) from cause
+                await self.pause(wait)
         raise AssertionError  # the second turn returns or raises
 
     async def _message(

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.channels.base import Accept, Capabilities, Receipt, TemporaryFailure
+from bot.channels.base import BARE, Accept, Capabilities, Passage, Receipt, TemporaryFailure
 from bot.channels.web.desk import Desk
 from bot.channels.web.pages import Pages
 from bot.channels.web.parse import CHANNEL
@@ -53,10 +53,10 @@ class WebChannel:
             Mount("/static", _Static(directory=str(files(__package__).joinpath("static")))),
         ]
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
-        """Show a message that answers nothing just asked; raises TemporaryFailure."""
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
+        """Show a message that answers nothing just asked, once; raises TemporaryFailure."""
         try:
-            await self.desk.talk.tell(conversation, reply, self.desk.now())
+            await self.desk.talk.tell(conversation, reply, self.desk.now(), passage.key)
         except StorageError as cause:
             reason = "the database is away"
             raise TemporaryFailure(reason) from cause

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from hashlib import sha256
 from weakref import WeakValueDictionary
 
 from bot.channels.web.bodies import label_of, reply_body, said_body
@@ -59,13 +60,14 @@ class Talk:
             self._ring(conversation)
         return bool(lines)
 
-    async def tell(self, conversation: str, reply: Reply, now: datetime) -> None:
+    async def tell(self, conversation: str, reply: Reply, now: datetime, key: str = "") -> None:
         """Say something nobody asked for just now: an official's reply, a reminder.
 
-        Raises StorageError.
+        What comes again with the same `key` is said once. Raises StorageError.
         """
+        event = _event_of(key) if key else new_event()
         async with self._database.begin() as work:
-            await _Writing(work, conversation, now).add("bot", new_event(), reply_body(reply))
+            await _Writing(work, conversation, now).add("bot", event, reply_body(reply))
             await work.commit()
         self._ring(conversation)
 
@@ -211,6 +213,14 @@ class _Writing:
         )
         self.lines.append(line)
         return True
+
+
+def _event_of(key: str) -> str:
+    """The id of a line, which pages see: not the key, which names conversations elsewhere.
+
+    The stroke keeps it apart from every id a visitor can send.
+    """
+    return f"/{sha256(key.encode()).hexdigest()[:32]}"
 
 
 def _kept(event: Incoming) -> NewEvent:

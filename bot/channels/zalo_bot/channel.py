@@ -8,8 +8,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from bot.channels.base import (
+    BARE,
     Accept,
     Capabilities,
+    Passage,
     PermanentFailure,
     Receipt,
     SendError,
@@ -69,13 +71,15 @@ class ZaloBotChannel:
         self._is_token_refused = False  # with the last message out
         self._stands_by = ""  # for which process, to take over from it
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         """Send a reply with its choices numbered."""
         said = render.rendered(reply)
         if not said:
             raise PermanentFailure(NOTHING_TO_SAY)
         sent: str | None = None
         for place, text in enumerate(said):
+            if place > 0:
+                await passage.turn()
             try:
                 sent = await self._api.send(conversation, text)
                 self._is_token_refused = False

@@ -5,7 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.channels.base import Accept, Capabilities, FetchError, Receipt, SendError
+from bot.channels.base import (
+    BARE,
+    Accept,
+    Capabilities,
+    FetchError,
+    Passage,
+    Receipt,
+    SendError,
+)
 from bot.channels.zalo_oa import render
 from bot.channels.zalo_oa.alarm import Alarm
 from bot.channels.zalo_oa.client import OfficialAccount
@@ -61,9 +69,9 @@ class ZaloOaChannel:
             account=account, keeper=keeper, alarm=alarm, now=now, buttons=buttons, pause=pause
         )
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         """Send a reply; its choices are numbered where buttons are off or refused."""
-        return await self._sender.send(conversation, reply)
+        return await self._sender.send(conversation, reply, passage)
 
     async def fetch(self, reference: str, most: int) -> bytes:
         """The bytes of a file somebody sent, at most so many; raises FetchError."""

@@ -11,6 +11,8 @@ from functools import partial
 from typing import TypeVar
 
 from bot.channels.base import (
+    BARE,
+    Passage,
     PermanentFailure,
     Receipt,
     SendError,
@@ -80,7 +82,7 @@ class Sender:
         self._uploads = Uploads(account, now)
         self._no_buttons_until: datetime | None = None
 
-    async def send(self, person: str, reply: Reply) -> Receipt:
+    async def send(self, person: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         """Send one reply; raises one of SendError's four."""
         waiting = deque(self._steps(kept_back(reply, lambda file: kind_of(file) is not None)))
         if not waiting:
@@ -94,6 +96,7 @@ class Sender:
             step = waiting.popleft()
             try:
                 if begun:
+                    await passage.turn()
                     await self._rest()
                 sent = await self._said(person, step)
             except Refusal as refusal:

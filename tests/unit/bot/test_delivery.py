@@ -23,8 +23,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import (
+    BARE,
     Accept,
     Capabilities,
+    Passage,
     PermanentFailure,
     Receipt,
     SendError,
@@ -76,13 +78,19 @@ class Scripted:
         self.held = asyncio.Event()  # cleared: sends wait
         self.held.set()
         self.begun = 0
+        self.parts = 1  # messages a reply is sent as
+        self.left: list[str] = []  # where each part went
         self._database = database
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, passage: Passage = BARE) -> Receipt:
         self.begun += 1
         await self.held.wait()
         async with self._database.begin() as work:  # it would wait for ever inside another one
             await work.outbox.tally()
+        self.left.append(conversation)
+        for _ in range(1, self.parts):
+            await passage.turn()
+            self.left.append(conversation)
         if self.failures.get(conversation):
             raise self.failures[conversation].popleft()
         self.sent.append((conversation, plain(reply.text)))
@@ -100,14 +108,20 @@ class Sender:
 
     def __init__(self, database: Database, overall: float = 1000, chat: float = 1000) -> None:
         self.database, self.clock = database, Clock()
+        self.waited: list[float] = []  # for a place of a later part
         self.channel = Scripted(database, overall, chat)
         self.delivery = Delivery(
             database=database,
             channel=self.channel,
             now=self.clock.now,
             seconds=self.clock.seconds,
+            pause=self.pause,
             draw=lambda: 0.5,
         )
+
+    async def pause(self, seconds: float) -> None:
+        self.waited.append(round(seconds, 3))
+        self.clock.passed += timedelta(seconds=seconds)
 
     async def put(self, *texts: str, to: str = "c", priority: Priority = Priority.ANSWER) -> None:
         async with self.database.begin() as work:
@@ -284,6 +298,29 @@ async def test_a_chat_is_never_written_to_faster_than_it_may(database: Database)
     assert len(await sender.after(0.9)) == 1
     assert len(await sender.after(0.1)) == 2
     assert len(await sender.after(1)) == 3
+
+
+async def test_every_part_of_a_long_reply_is_paced(database: Database) -> None:
+    sender = Sender(database, chat=0.5)
+    sender.channel.parts = 3
+    await sender.put("một")
+    await sender.once()
+
+    assert sender.channel.left == ["c"] * 3
+    assert sender.waited == [2.0, 2.0]
+
+
+async def test_every_part_counts_for_the_whole_bot(database: Database) -> None:
+    sender = Sender(database, overall=3)
+    sender.channel.parts = 3
+    await sender.put("một", to="a")
+    await sender.put("hai", to="b")
+    await sender.delivery.step()
+    await sender.delivery.settled()
+
+    assert sender.channel.left == ["a", "a", "a"]
+    assert await sender.after(0.9) == [("a", "một")]
+    assert await sender.after(0.1) == [("a", "một"), ("b", "hai")]
 
 
 async def test_stopped_it_finishes_what_is_under_way(sender: Sender) -> None:

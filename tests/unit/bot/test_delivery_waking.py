@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import delivery as module
-from bot.channels.base import Accept, Capabilities, Receipt
+from bot.channels.base import BARE, Accept, Capabilities, Passage, Receipt
 from bot.delivery import Delivery
 from handlers.messages import Reply
 from handlers.stored import reply_body
@@ -43,7 +43,7 @@ class Counting:
         self._sent = 0
         self._sent_two = sent_two
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, _: Passage = BARE) -> Receipt:  # noqa: ARG002
         self._sent += 1
         if self._sent == 2:
             self._sent_two()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.channels.base import Accept, Capabilities, Receipt, SendError, Unreachable
+from bot.channels.base import BARE, Accept, Capabilities, Passage, Receipt, SendError, Unreachable
 from bot.channels.console.render import text_of
 from bot.delivery import Delivery
 from handlers.memory import conversation_key, recall
@@ -44,7 +44,7 @@ class Postman:
         self.tried: list[str] = []
         self.sent: list[tuple[str, Reply]] = []
 
-    async def send(self, conversation: str, reply: Reply) -> Receipt:
+    async def send(self, conversation: str, reply: Reply, _: Passage = BARE) -> Receipt:
         self.tried.append(conversation)
         if conversation in self.refuses:
             raise self.refuses[conversation]

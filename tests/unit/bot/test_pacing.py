@@ -4,6 +4,7 @@
 2. A chat gets one at a time, and no more than its own limit; a group no more than its own.
 3. One chat at rest holds up no other.
 4. What nobody waits for leaves evenly: an answer never waits a whole period for a place.
+5. Each part of a long reply counts as a message; what has begun goes before what has not.
 """
 
 from collections.abc import Sequence
@@ -144,3 +145,70 @@ def test_chats_that_may_be_written_to_again_are_not_remembered() -> None:
     assert len(pace.resting(0.5)) == 30
     assert pace.resting(1.0) == frozenset()
     assert pace._chats == {}
+
+
+def test_each_part_counts_for_the_bot_the_chat_and_the_group() -> None:
+    pace = Pace(capabilities(overall=2, chat=1, group=3))
+    pace.begin("-1", 0.0)
+    pace.halt("-1", 0.5)
+
+    assert pace.wait("-1", 0.5) == 1.0  # the chat's second
+    assert pace.room(0.5) == 0  # the other place is kept for what has begun
+    pace.go_on("-1")
+    pace.halt("-1", 1.5)
+    pace.go_on("-1")
+    pace.end("-1", 2.5)
+    assert pace.resting(60.0) == {"-1"}  # the group's minute, since the first part
+    assert pace.resting(60.5) == frozenset()
+
+
+def test_a_place_others_hold_is_looked_for_again_soon() -> None:
+    pace = Pace(capabilities(overall=1, chat=100))
+    pace.begin("a", 0.0)
+    pace.halt("a", 0.0)
+    pace.begin("b", 1.0)
+
+    assert 0 < pace.wait("a", 1.0) < 0.1
+    pace.end("b", 1.25)
+    assert pace.wait("a", 1.25) == 1.0
+    assert pace.wait("a", 2.25) == 0.0
+
+
+def test_a_message_given_up_between_two_parts_leaves_nothing_behind() -> None:
+    pace = Pace(capabilities(overall=1))
+    pace.begin("a", 0.0)
+    pace.halt("a", 0.0)
+    pace.end("a", 0.5)
+
+    assert (pace.room(0.9), pace.room(1.0)) == (0, 1)
+    assert pace.resting(1.0) == frozenset()
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["a", "b", "-g"])), max_size=12),
+    st.floats(0, 3),
+)
+def test_parts_are_never_above_a_limit(messages: list[tuple[int, str]], takes: float) -> None:
+    pace, at = Pace(capabilities(overall=3, chat=1, group=4)), 0.0
+    seen = list[tuple[float, str]]()
+    for parts, chat in messages:
+        while chat in pace.resting(at) or not pace.room(at):
+            change = pace.next_change(at)
+            assert change is not None
+            at = max(change, at + 1e-6)
+        pace.begin(chat, at)
+        for part in range(parts):
+            if part:
+                pace.halt(chat, at)
+                while wait := pace.wait(chat, at):
+                    at += max(wait, 1e-6)
+                pace.go_on(chat)
+            seen.append((at + takes / 2, chat))
+            at += takes
+        pace.end(chat, at)
+
+    assert most_within([time for time, _ in seen], 1.0) <= 3
+    for chat in ("a", "b", "-g"):
+        times = [time for time, to in seen if to == chat]
+        assert most_within(times, 1.0) <= 1
+        assert chat != "-g" or most_within(times, 60.0) <= 4

@@ -1,6 +1,8 @@
 """A message and its answer are kept together or not at all, and answered once."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +13,8 @@ from bot.channels.web.talk import LATEST, Handle, Talk
 from handlers.messages import Button, Incoming, Reply
 from handlers.router import Begin
 from knowledge.richtext import paragraph
-from storage.database import Database
+from storage.database import Database, UnitOfWork
+from storage.errors import DatabaseUnavailable
 from storage.records import ConversationState, InboxState
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -221,6 +224,31 @@ async def test_every_message_is_an_event_of_the_inbox(sqlite_database: Database)
 
     async with sqlite_database.begin(read_only=True) as work:
         assert await work.inbox.tally() == {InboxState.HANDLED: 2}
+
+
+async def test_what_others_say_is_said_once_though_nobody_knows_whether_it_was_committed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, said = talk_over(database, Answers()), Reply(text=(paragraph("Dạ."),))
+    begin = database.begin
+
+    @asynccontextmanager
+    async def cut() -> AsyncIterator[UnitOfWork]:
+        async with begin() as work:
+            yield work
+        message = "the line was cut while COMMIT was answered"
+        raise DatabaseUnavailable(message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "begin", cut)
+        with pytest.raises(DatabaseUnavailable):
+            await talk.tell("lan", said, NOON, "r1 → telegram/5000001")
+    await talk.tell("lan", said, NOON, "r1 → telegram/5000001")
+    await talk.tell("lan", said, NOON, "r2")
+    await talk.tell("minh", said, NOON, "r2")
+
+    assert [len(await talk.lines(who)) for who in ("lan", "minh")] == [2, 1]
+    assert "5000001" not in "".join(event or "" for event in await events(talk))
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
