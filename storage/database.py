@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 
 import psycopg
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import backup, migrations
 from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_engine
-from storage.errors import DatabaseNotPrepared, DatabaseUnavailable, StorageError
+from storage.errors import DatabaseNotPrepared, DatabaseUnavailable
 from storage.exclusive import Held, connected, held_on_file, held_on_server
+from storage.explaining import explained
 from storage.repositories.calendar import CalendarRepository
 from storage.repositories.command_lists import CommandListRepository
 from storage.repositories.conversations import ConversationRepository
@@ -224,7 +224,7 @@ class Database:
                     connection = await connection.execution_options(**options)
                 yield connection
             except SQLAlchemyError as error:
-                raise _explained(error) from error
+                raise explained(error) from error
 
     async def _take_turn(self, stack: AsyncExitStack, *, soon: bool) -> None:
         try:
@@ -234,19 +234,3 @@ class Database:
             message = f"another writer kept the database for {BUSY_SECONDS} seconds"
             raise DatabaseUnavailable(message) from error
         stack.callback(self._turn.give)
-
-
-def _explained(error: SQLAlchemyError) -> StorageError:
-    """The error of our tree that says what the caller can do."""
-    if _is_about_a_missing_table(error):
-        return DatabaseNotPrepared(f"the database was not prepared: {error}")
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
-        return DatabaseUnavailable(f"the database cannot be reached or is busy: {error}")
-    return StorageError(f"the database refused: {error}")
-
-
-def _is_about_a_missing_table(error: SQLAlchemyError) -> bool:
-    """SQLite says so in words, PostgreSQL by a code of the standard."""
-    cause = error.__cause__
-    said = ("no such table", "no such column")
-    return str(cause).startswith(said) or getattr(cause, "sqlstate", "") in {"42P01", "42703"}

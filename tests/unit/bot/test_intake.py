@@ -26,6 +26,7 @@ from knowledge.richtext import paragraph, plain
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records import ConversationState, InboxState, OutboxMessage, Priority
+from tests.unit.storage.test_explaining import ask_too_much
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
@@ -58,6 +59,9 @@ class Counting:
                 said = {"count": count}
                 await work.conversations.put(ConversationState(key=key, data=said, updated_at=now))
                 await work.commit()
+            if incoming.text == "too much":
+                async with begin() as work:
+                    await ask_too_much(work)
             if incoming.text == "bad" and not self.mended:
                 self.failures[incoming.event_id] += 1
                 raise BrokenError
@@ -175,6 +179,19 @@ async def test_an_event_set_aside_is_apologised_for_and_the_queue_goes_on(
     async with desk.database.begin(read_only=True) as work:
         tally = await work.inbox.tally()
     assert tally == {InboxState.SET_ASIDE: 1, InboxState.HANDLED: 1}
+
+
+async def test_one_that_asks_too_much_of_the_database_is_set_aside_like_any_other(
+    desk: Desk,
+) -> None:
+    await desk.accept(event("1", "a", "too much"), event("2", "b"), event("3", "c"))
+    for _ in range(ATTEMPTS):
+        await desk.work_off()
+        desk.clock.time += timedelta(minutes=1)
+
+    said = dict(await desk.replies())
+    assert "Mã sự cố" in said.pop("a")
+    assert said == {"b": "1: 2", "c": "1: 3"}
 
 
 async def test_one_that_fails_holds_up_no_other_conversation(desk: Desk) -> None:
