@@ -62,6 +62,14 @@ async def test_buttons_that_are_on_can_be_pressed(setting: Setting) -> None:
     assert len(setting.zalo.sent[0].message["attachment"]["payload"]["buttons"]) == 3
 
 
+async def test_buttons_that_were_taken_are_sent_the_next_time_too(setting: Setting) -> None:
+    channel = setting.channel(buttons=True)
+    for _ in range(2):
+        await channel.send("111", reply(buttons=3))
+
+    assert ["attachment" in sent.message for sent in setting.zalo.sent] == [True, True]
+
+
 async def test_refused_buttons_become_numbers_and_are_not_tried_for_an_hour(
     setting: Setting,
 ) -> None:

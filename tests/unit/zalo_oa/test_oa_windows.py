@@ -70,6 +70,19 @@ async def test_turning_to_us_keeps_it_open_and_opens_it_again(setting: Setting) 
     assert await closed(setting, windows) == {}
 
 
+async def test_what_was_written_within_the_hour_it_is_not_noted_again_keeps_nothing_open(
+    setting: Setting,
+) -> None:
+    await official(setting, "zalo_oa")
+    setting.clock.move(minutes=30)
+    async with setting.database.begin() as work:
+        await work.links.wrote("zalo_oa", "111", setting.clock())
+        await work.commit()
+    setting.clock.time += OPEN
+
+    assert await closed(setting, windows_of(setting)) == {"111": "window"}
+
+
 async def test_a_better_reason_stays(setting: Setting) -> None:
     await official(setting, "zalo_oa")
     async with setting.database.begin() as work:
