@@ -140,6 +140,7 @@ class Delivery:
                     leased_until=now + LEASE,
                     resting=self._pace.resting(at),
                     background=self._pace.background(at),
+                    passed=self._results.passed,
                 )
             if not claimed:
                 self._later = await work.outbox.next_attempt(self._channel.name, now)

@@ -19,6 +19,7 @@ from storage.records import OutboxMessage, OutboxState
 GIVE_UP = timedelta(hours=24)  # after its time a message is worth nothing any more
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
+STUBBORN = 8  # attempts, two minutes in all: then it may be the message, and not the platform
 
 Outcome = Receipt | SendError
 
@@ -53,10 +54,29 @@ class Results:
         self._draw = draw
         self._falling = falling
         self._waiting: list[Result] = []
+        self._arrivals = 0
+        self._failed: dict[int, int] = {}  # message → arrivals of others when it failed last
+        self.passed: set[int] = set()  # messages that later ones of their conversation may pass
 
     def add(self, result: Result) -> None:
         """Keep what became of a send."""
         self._waiting.append(result)
+        self._look_at(result.message, result.outcome)
+
+    def _look_at(self, message: OutboxMessage, outcome: Outcome) -> None:
+        """Let a message be passed that fails time and again while others arrive.
+
+        While the platform takes nothing from anybody, order is kept.
+        """
+        if isinstance(outcome, Receipt):
+            self._arrivals += 1
+        before = self._failed.pop(message.number, self._arrivals)
+        if not isinstance(outcome, TemporaryFailure) or outcome.retry_after is not None:
+            self.passed.discard(message.number)
+            return
+        self._failed[message.number] = self._arrivals
+        if message.attempts >= STUBBORN and self._arrivals > before:
+            self.passed.add(message.number)
 
     def waiting(self) -> tuple[Result, ...]:
         """Give what is to be recorded."""

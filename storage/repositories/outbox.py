@@ -18,6 +18,7 @@ from storage.repositories.outbox_rows import (
     DOUBT_ALL,
     DOUBT_EXPIRED,
     DUE,
+    DUE_PASSING,
     FINISH,
     NEXT_ATTEMPT,
     OVERDUE,
@@ -77,17 +78,27 @@ class OutboxRepository:
         leased_until: datetime,
         resting: Collection[str] = (),
         background: int | None = None,
+        passed: Collection[int] = (),
     ) -> tuple[OutboxMessage, ...]:
         """Take up to `limit` messages to send now, most urgent first, one per conversation.
 
         Left out: conversations that are `resting`, messages behind an earlier one of the same
-        conversation and priority that has not gone yet, and what another sender was handed.
+        conversation and priority that has not gone yet (unless that one is to be `passed`), and
+        what another sender was handed.
         At most `background` (None: any number) of them are something nobody waits for.
         """
-        about = {"on": channel, "now": in_utc(now), "resting": tuple(resting), "most": limit}
+        about: dict[str, object] = {
+            "on": channel,
+            "now": in_utc(now),
+            "resting": tuple(resting),
+            "most": limit,
+        }
         chosen: dict[str, Row[Any]] = {}
         room = limit if background is None else background
-        for row in await run(self._session, DUE, about):
+        due = DUE
+        if passed:
+            due, about["passed"] = DUE_PASSING, tuple(passed)
+        for row in await run(self._session, due, about):
             if row.priority >= Priority.REMINDER:
                 room -= 1
             if room >= 0 or row.priority < Priority.REMINDER:

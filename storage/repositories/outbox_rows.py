@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    Select,
     Update,
     and_,
     bindparam,
@@ -26,31 +27,44 @@ from storage.tables import OutboxRow
 ROWS = table_of(OutboxRow)
 
 _EARLIER = ROWS.alias()
-# An earlier one is being sent, was tried, or is due: one kept for later blocks nobody.
-_WAITS_FOR_ANOTHER = exists(
-    select(_EARLIER.c.number).where(
-        _EARLIER.c.channel == ROWS.c.channel,
-        _EARLIER.c.conversation == ROWS.c.conversation,
-        _EARLIER.c.priority == ROWS.c.priority,
-        _EARLIER.c.state.in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
-        _EARLIER.c.number < ROWS.c.number,
-        or_(_EARLIER.c.attempts > 0, _EARLIER.c.not_before <= bindparam("now")),
-    )
+# An earlier one is being sent, was tried, or is due: one kept for later blocks nobody. But an
+# answer is never kept for later: the clock of whoever queued it was ahead.
+_EARLIER_WAITS = select(_EARLIER.c.number).where(
+    _EARLIER.c.channel == ROWS.c.channel,
+    _EARLIER.c.conversation == ROWS.c.conversation,
+    _EARLIER.c.priority == ROWS.c.priority,
+    _EARLIER.c.state.in_([OutboxState.QUEUED.value, OutboxState.CLAIMED.value]),
+    _EARLIER.c.number < ROWS.c.number,
+    or_(
+        _EARLIER.c.priority == Priority.ANSWER.value,
+        _EARLIER.c.attempts > 0,
+        _EARLIER.c.not_before <= bindparam("now"),
+    ),
+)
+_WAITS_FOR_ANOTHER = exists(_EARLIER_WAITS)
+_WAITS_FOR_ONE_NOT_PASSED = exists(
+    _EARLIER_WAITS.where(_EARLIER.c.number.not_in(bindparam("passed", expanding=True)))
 )
 
-DUE = (  # on, now, resting, most
-    select(ROWS)
-    .where(
-        ROWS.c.channel == bindparam("on"),
-        ROWS.c.state == OutboxState.QUEUED.value,
-        ROWS.c.not_before <= bindparam("now"),
-        ROWS.c.conversation.not_in(bindparam("resting", expanding=True)),
-        ~_WAITS_FOR_ANOTHER,
+
+def _due(waits_for_another: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(ROWS)
+        .where(
+            ROWS.c.channel == bindparam("on"),
+            ROWS.c.state == OutboxState.QUEUED.value,
+            ROWS.c.not_before <= bindparam("now"),
+            ROWS.c.conversation.not_in(bindparam("resting", expanding=True)),
+            ~waits_for_another,
+        )
+        .order_by(ROWS.c.priority, ROWS.c.number)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=ROWS)
     )
-    .order_by(ROWS.c.priority, ROWS.c.number)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=ROWS)
-)
+
+
+DUE = _due(_WAITS_FOR_ANOTHER)  # on, now, resting, most
+DUE_PASSING = _due(_WAITS_FOR_ONE_NOT_PASSED)  # on, now, resting, most, passed
 CLAIM = (  # numbers, until
     update(ROWS)
     .where(ROWS.c.number.in_(bindparam("numbers", expanding=True)))

@@ -35,7 +35,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.delivery import Delivery
-from bot.recording import GIVE_UP, LONGEST_PAUSE, pause
+from bot.recording import GIVE_UP, LONGEST_PAUSE, STUBBORN, pause
 from bot.standby import Standby
 from handlers.messages import Reply
 from handlers.stored import reply_body
@@ -276,6 +276,35 @@ async def test_a_send_nobody_knows_about_is_tried_once_more_and_only_once(
     assert await sender.after(3600) == [("c", "hai")]
     (left,) = await sender.not_arrived()
     assert (left.state, left.uncertain) == (OutboxState.UNCERTAIN, 2)
+
+
+async def test_one_that_fails_time_and_again_is_passed_while_others_arrive(
+    sender: Sender,
+) -> None:
+    sender.channel.will("c", *(TemporaryFailure("odd") for _ in range(STUBBORN)))
+    await sender.put("một", "hai")
+    for attempt in range(STUBBORN):
+        assert ("c", "hai") not in sender.channel.sent
+        await sender.put(f"{attempt}", to="d")
+        await sender.after(LONGEST_PAUSE.total_seconds())
+
+    assert ("c", "hai") in sender.channel.sent
+    assert (await sender.after(LONGEST_PAUSE.total_seconds()))[-1] == (
+        "c",
+        "một",
+    )  # it is not lost
+
+
+async def test_while_the_platform_takes_nothing_order_is_kept(sender: Sender) -> None:
+    await sender.put("trước", to="d")
+    await sender.once()
+    sender.channel.will("c", *(TemporaryFailure("down") for _ in range(STUBBORN + 9)))
+    await sender.put("một", "hai")
+    for tries in range(STUBBORN + 9):
+        await sender.after(LONGEST_PAUSE.total_seconds())
+        assert sender.channel.begun == tries + 2  # only the first of them is tried
+
+    assert (await sender.after(LONGEST_PAUSE.total_seconds()))[1:] == [("c", "một"), ("c", "hai")]
 
 
 async def test_citizens_answers_go_before_everything_else(database: Database) -> None:

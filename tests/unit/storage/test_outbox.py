@@ -114,13 +114,44 @@ async def test_a_conversation_gets_its_messages_in_order(database: Database) -> 
 
 
 async def test_a_message_kept_for_later_blocks_nobody(database: Database) -> None:
-    await put(database, replace(message("tomorrow"), not_before=LATER), message("now"))
+    now, tomorrow = (message(key, priority=Priority.REMINDER) for key in ("now", "tomorrow"))
+    await put(database, replace(tomorrow, not_before=LATER), now)
 
     assert await claim(database) == ["now"]
     async with database.begin(read_only=True) as work:
         assert await work.outbox.next_attempt("fake", NOW) == LATER
         assert await work.outbox.next_attempt("fake", LATER) is None
     assert await claim(database, LATER) == ["tomorrow"]
+
+
+async def test_answers_go_in_their_order_whatever_the_clocks_of_processes_say(
+    database: Database,
+) -> None:
+    await put(database, replace(message("first"), not_before=LATER), message("second"))
+
+    assert await claim(database) == []
+    async with database.begin() as work:
+        (first,) = await taken(work, LATER)
+        await work.outbox.sent({first: None})
+        (second,) = await taken(work, LATER)
+    assert (first.key, second.key) == ("first", "second")
+
+
+async def test_one_that_is_to_be_passed_holds_up_nobody(database: Database) -> None:
+    await put(database, message("stubborn"), message("second"), message("third"))
+    async with database.begin() as work:
+        (stubborn,) = await taken(work)
+        await work.outbox.again(stubborn, "down", not_before=LATER)
+        passed = {stubborn.number}
+        until = LATER + timedelta(minutes=1)
+
+        (second,) = await work.outbox.claim(
+            "fake", NOW, limit=9, leased_until=until, passed=passed
+        )
+        assert (
+            await work.outbox.claim("fake", NOW, limit=9, leased_until=until, passed=passed) == ()
+        )
+    assert second.key == "second"
 
 
 async def test_conversations_at_rest_and_other_channels_are_left_out(database: Database) -> None:
