@@ -1,6 +1,7 @@
 """The composition root: the one place that knows every concrete class and puts them together."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -54,6 +55,7 @@ async def running(settings: Settings, *, upgrade: bool = False) -> AsyncIterator
             await database.upgrade()
         knowledge = LiveKnowledge(database, load_wordings(), load_outside(), load_ambiguous())
         await knowledge.refresh()
+        gc.freeze()  # looking for garbage among what stays took 0.3 s each time
         router = _router(database.begin, knowledge, office, secret)
         following = asyncio.create_task(knowledge.follow())
         following.add_done_callback(_report)

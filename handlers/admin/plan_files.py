@@ -21,7 +21,6 @@ from handlers.messages import Attachment, Button, Incoming
 from handlers.texts import proposals as texts
 from knowledge.deadlines.matching import match_unit
 from knowledge.deadlines.plans.model import Contradiction, Plan
-from knowledge.deadlines.plans.reading import read_plan
 from knowledge.formats.reading import FormatError
 from knowledge.normalize import fold
 
@@ -53,6 +52,8 @@ def has_file(incoming: Incoming) -> bool:
 
 def read_file(name: str, data: bytes) -> PlanRead:
     """Read a plan, or say why that cannot be done; pure, and may take a while."""
+    from knowledge.deadlines.plans.reading import read_plan  # noqa: PLC0415 - takes long to load
+
     try:
         return PlanRead(plan=read_plan(name, data))
     except FormatError as error:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDuration
+if TYPE_CHECKING:  # it takes long to load, and most programs never write a calendar
+    from icalendar import Event
 
 PRODUCT = "-//Mot Cua//deadlines//VI"
 HOST = "motcua"  # the right side of an event's name: the same wherever the office serves from
@@ -25,6 +27,8 @@ class Entry:
 
 def feed(name: str, entries: Iterable[Entry], *, zone: str, now: datetime) -> bytes:
     """Write the calendar; `now` (aware) is the moment it is of, `zone` an IANA name."""
+    from icalendar import Calendar, vDuration  # noqa: PLC0415 - see above
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -39,7 +43,9 @@ def feed(name: str, entries: Iterable[Entry], *, zone: str, now: datetime) -> by
     return written
 
 
-def _event(entry: Entry, now: datetime) -> Event:
+def _event(entry: Entry, now: datetime) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - see above
+
     event = Event()
     event.add("uid", f"{entry.obligation}.{entry.period}@{HOST}")
     event.add("dtstamp", now)

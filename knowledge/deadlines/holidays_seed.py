@@ -10,8 +10,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from holidays import country_holidays
-
 _FIRST_YEAR, _LAST_YEAR = 1976, 2100  # the years the package knows Tết of
 _INSTEAD = re.compile(r"^Ngày nghỉ \(thay cho ngày (.+)\)$")
 _MADE_UP = re.compile(r" \(nghỉ bù\)$")
@@ -49,6 +47,8 @@ def seeded(year: int) -> Mapping[date, Day]:
     """Every special day of a year; empty outside of 1976-2100, where only weekends are known."""
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return {}
+    from holidays import country_holidays  # noqa: PLC0415 - it takes long to load
+
     table = _corrections()
     known = country_holidays("VN", years=year, language="vi")
     days = {

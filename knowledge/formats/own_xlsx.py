@@ -13,9 +13,6 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-import openpyxl
-from openpyxl.styles import Alignment, Font
-
 from knowledge.formats.own_jsonl import fields_of, layer
 from knowledge.formats.reading import BadRow, Format, Parsed, Reading, Row, assemble
 from knowledge.formats.sheets import plain_cells
@@ -81,6 +78,8 @@ LIST_FIELDS = frozenset(
 
 def write_xlsx(rows: Iterable[Row]) -> bytes:
     """The workbook, sorted by code."""
+    import openpyxl  # noqa: PLC0415 - it takes long to load
+
     ordered = sorted(rows, key=lambda row: (row.entry.id, row.origin))
     written = [texts_of(row) for row in ordered]
     widths = {
@@ -108,9 +107,11 @@ def write_xlsx(rows: Iterable[Row]) -> bytes:
 
 def heading_cell(sheet: Any, text: str) -> Any:  # noqa: ANN401 - openpyxl has no public type here
     """A bold cell that wraps."""
+    import openpyxl.styles  # noqa: PLC0415 - it takes long to load
+
     cell = openpyxl.cell.WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = openpyxl.styles.Font(bold=True)
+    cell.alignment = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
     return cell
 
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.search.tokens import Token
 
@@ -31,29 +32,31 @@ class Initials:
                 else:
                     said.append(_NO_LETTER)
             said.append(_NO_LETTER)
-        self._words = list(numbers)
-        letters = [_NO_VOWEL.index(toned[0]) for toned, _ in self._words]
-        self._said = np.array(said, dtype=np.int32)
-        self._letters = np.array([*letters, _NO_LETTER], dtype=np.int8)[self._said]
-        self._kept = lru_cache(maxsize=1_024)(self._phrases)
+        text = np.array(said, dtype=np.int32)
+        letters = [_NO_VOWEL.index(toned[0]) for toned, _ in numbers]
+        first = np.array([*letters, _NO_LETTER], dtype=np.int8)[text]
+        self._phrases = lru_cache(maxsize=1_024)(partial(_phrases, tuple(numbers), text, first))
 
     def readings(self, word: str) -> tuple[Phrase, ...]:
         """Phrases, commonest first."""
         if not SHORTEST <= len(word) <= LONGEST:
             return ()
-        return self._kept(word) or self._kept(word.replace("d", "đ"))
+        return self._phrases(word) or self._phrases(word.replace("d", "đ"))
 
-    def _phrases(self, short: str) -> tuple[Phrase, ...]:
-        if not set(short) <= set(_NO_VOWEL):
-            return ()
-        ends = len(self._said) - len(short) + 1
-        begins = np.ones(max(ends, 0), dtype=bool)
-        for place, letter in enumerate(short):
-            begins &= self._letters[place : place + ends] == _NO_VOWEL.index(letter)
-        starts = np.flatnonzero(begins)
-        often = Counter(zip(*(self._said[starts + n].tolist() for n in range(len(short))),
-                            strict=True))  # fmt: skip
-        return tuple(
-            tuple(self._words[number] for number in phrase)
-            for phrase, _ in often.most_common(MOST_READINGS)
-        )
+
+def _phrases(
+    words: Sequence[tuple[str, str]],
+    text: NDArray[np.int32],  # numbers of words
+    letters: NDArray[np.int8],  # the first of each, as a place in _NO_VOWEL
+    short: str,
+) -> tuple[Phrase, ...]:
+    if not set(short) <= set(_NO_VOWEL):
+        return ()
+    ends = max(len(text) - len(short) + 1, 0)
+    begins = np.ones(ends, dtype=bool)
+    for place, letter in enumerate(short):
+        begins &= letters[place : place + ends] == _NO_VOWEL.index(letter)
+    starts = np.flatnonzero(begins)
+    said = (text[starts + place].tolist() for place in range(len(short)))
+    often = Counter(zip(*said, strict=True)).most_common(MOST_READINGS)
+    return tuple(tuple(words[number] for number in phrase) for phrase, _ in often)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import exp
 
 import numpy as np
@@ -58,7 +58,7 @@ class Reader:
         self._topic: Floats = np.array(
             [GENERAL_TOPIC if m.kind in {Kind.QUESTION, Kind.REDIRECT} else 1.0 for m in matters]
         )
-        self.available = lru_cache(maxsize=DAYS_KEPT)(self._in_force)
+        self._available = lru_cache(maxsize=DAYS_KEPT)(partial(_in_force, matters))
         fields = [m.entries[0].field if m.entries else "" for m in matters]
         self._fields = np.unique(fields, return_inverse=True)[1]  # a number for each
 
@@ -77,7 +77,7 @@ class Reader:
             named = sum(t.weight for at, t in enumerate(query.tokens) if at not in ask.asking)
             total = self._in_context(total, named, tokens, context, on)
             notes.append(f"tiếp chuyện: {context.entry_id}")
-        total = np.where(self.available(on), total, 0.0)
+        total = np.where(self._available(on), total, 0.0)
         order = _best(total)
         scores = replace(scores, total=total)
         return Reading(
@@ -115,11 +115,12 @@ class Reader:
         topic = own + (1 - own) * self._topic
         return own * total * topic * near + (1 - own) * lean * lent
 
-    def _in_force(self, on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Per matter, whether it can be answered on that day."""
-        return np.array(
-            [m.outside is not None or m.shown(on) is not None for m in self._matters], dtype=bool
-        )
+
+def _in_force(matters: Sequence[Matter], on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Per matter, whether it can be answered on that day."""
+    return np.array(
+        [m.outside is not None or m.shown(on) is not None for m in matters], dtype=bool
+    )
 
 
 def _best(total: Floats) -> list[int]:

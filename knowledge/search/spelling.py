@@ -1,7 +1,7 @@
 """What a mistyped word was meant to be, given the words the knowledge base uses."""
 
-from collections.abc import Container, Mapping
-from functools import lru_cache
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache, partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,9 +19,9 @@ class Spelling:
     def __init__(self, frequency: Mapping[str, int], terms: Container[str]) -> None:
         """`frequency`: folded word → in how many groups; `terms` of the index, for its pairs."""
         self._frequency = frequency
-        self._vocabulary = sorted(word for word in frequency if word.isalpha())
         self._terms = terms
-        self.neighbours = lru_cache(maxsize=16_384)(self._neighbours)
+        vocabulary = sorted(word for word in frequency if word.isalpha())
+        self.neighbours = lru_cache(maxsize=16_384)(partial(_neighbours, vocabulary, frequency))
 
     def knows(self, folded: str) -> bool:
         """True when the knowledge base uses the word."""
@@ -47,21 +47,24 @@ class Spelling:
         """Toned words that sound the same (l/n, s/x, ch/tr …)."""
         return [(tone(variant), SPOKEN) for variant in spoken_variants(word)]
 
-    def _neighbours(self, folded: str) -> tuple[tuple[str, float], ...]:
-        """Known folded words within one or two slips of the hand, surest first."""
-        if len(folded) < SHORTEST_TO_CORRECT or not folded.isalpha():
-            return ()
-        furthest = 2 if len(folded) > 5 else 1  # noqa: PLR2004 - one slip in three letters
-        near = process.extract(
-            folded,
-            self._vocabulary,
-            scorer=OSA.distance,
-            score_cutoff=furthest,
-            limit=4 * MOST_CANDIDATES,
-        )
-        ranked = sorted(
-            ((word, ONE_OFF if distance <= 1 else TWO_OFF) for word, distance, _ in near
-             if word != folded and word[:1] in (folded[:1], folded[1:2])),
-            key=lambda item: (-item[1], -self._frequency[item[0]], item[0]),
-        )  # fmt: skip
-        return tuple(ranked[:MOST_CANDIDATES])
+
+def _neighbours(
+    vocabulary: Sequence[str], frequency: Mapping[str, int], folded: str
+) -> tuple[tuple[str, float], ...]:
+    """Known folded words within one or two slips of the hand, surest first."""
+    if len(folded) < SHORTEST_TO_CORRECT or not folded.isalpha():
+        return ()
+    furthest = 2 if len(folded) > 5 else 1  # noqa: PLR2004 - one slip in three letters
+    near = process.extract(
+        folded,
+        vocabulary,
+        scorer=OSA.distance,
+        score_cutoff=furthest,
+        limit=4 * MOST_CANDIDATES,
+    )
+    ranked = sorted(
+        ((word, ONE_OFF if distance <= 1 else TWO_OFF) for word, distance, _ in near
+         if word != folded and word[:1] in (folded[:1], folded[1:2])),
+        key=lambda item: (-item[1], -frequency[item[0]], item[0]),
+    )  # fmt: skip
+    return tuple(ranked[:MOST_CANDIDATES])

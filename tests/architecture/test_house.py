@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli import commands as command_line
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def commands(group: object, path: tuple[str, ...] = ()) -> list[str]:
 def test_every_command_is_documented() -> None:
     documented = "".join(path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md"))
 
-    missing = [one for one in commands(get_command(app)) if one not in documented]
+    missing = [one for one in commands(get_command(command_line())) if one not in documented]
 
     assert missing == []
 

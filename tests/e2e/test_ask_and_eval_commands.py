@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli import commands
 from knowledge.model import (
     Amount,
     Case,
@@ -89,7 +89,7 @@ def run(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MOTCUA_DATABASE_URL", url)
     asyncio.run(publish(url))
-    return lambda *arguments, **more: CliRunner().invoke(app, list(arguments), **more)
+    return lambda *arguments, **more: CliRunner().invoke(commands(), list(arguments), **more)
 
 
 def test_ask_prints_one_stable_line_for_scripts(run: Run) -> None:

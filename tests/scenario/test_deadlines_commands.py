@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli import commands
 from handlers.official.foretelling import foretell
 from knowledge.deadlines.calendar import VIETNAM
 from knowledge.deadlines.model import DueDay, Period, Recurring, Term
@@ -27,7 +27,7 @@ def url(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["deadlines", *words])
+    return CliRunner().invoke(commands(), ["deadlines", *words])
 
 
 @pytest.fixture

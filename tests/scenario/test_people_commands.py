@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli import commands
 from handlers.texts import people_cli as texts
 from storage.database import Database
 from storage.people_records import Role
@@ -26,7 +26,7 @@ def url(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["people", *words])
+    return CliRunner().invoke(commands(), ["people", *words])
 
 
 def lines(result: Result) -> list[dict[str, object]]:

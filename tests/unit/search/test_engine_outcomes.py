@@ -1,7 +1,9 @@
+import weakref
 from datetime import date
 
 import pytest
 
+from knowledge.collecting import no_garbage
 from knowledge.model import (
     Ambiguity,
     Case,
@@ -364,3 +366,14 @@ def test_a_built_knowledge_cannot_be_changed() -> None:
 
     with pytest.raises(TypeError):
         known.entries["x"] = BIRTH  # type: ignore[index]
+
+
+def test_knowledge_that_was_replaced_is_gone_at_once() -> None:
+    """Nothing in it holds on to itself: it is large, and garbage is looked for seldom."""
+    known = Knowledge([Entry(id="a", plain_title="Nuôi ong rừng")])
+    known.look_up("nuôi ong", on=date(2026, 11, 23))
+    reader = weakref.ref(known._reader)
+
+    with no_garbage():
+        del known
+        assert reader() is None
