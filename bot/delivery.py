@@ -21,7 +21,7 @@ from bot.channels.base import (
 from bot.doubt import SLOW, Doubt
 from bot.falling import Fall, Falling, nowhere
 from bot.pacing import Pace
-from bot.recording import Outcome, Result, Results
+from bot.recording import Outcome, Result, Results, count_uncertain
 from bot.standby import Standby
 from bot.waking import Bell
 from handlers.stored import UnreadableError, read_reply
@@ -153,10 +153,11 @@ class Delivery:
 
         Without `expired_only` every claim counts: ask so only while nobody else sends.
         """
+        name, now = self._channel.name, self._now()
         async with self._database.begin() as work:
-            lost = await work.outbox.recover(
-                self._channel.name, LOST, now=self._now(), expired_only=expired_only
-            )
+            lost = await work.outbox.recover(name, LOST, now=now, expired_only=expired_only)
+            if lost:
+                await count_uncertain(work, name, now, lost)
             await work.commit()
         if lost:
             logger.warning("%s: %d sends are uncertain", self._channel.name, lost)

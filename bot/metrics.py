@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.app import App
 from bot.opening import Line
+from bot.recording import UNCERTAIN
 from storage.errors import StorageError
 from storage.records import InboxState, OutboxState, OutboxTally
 from storage.waiting import within
@@ -70,6 +71,7 @@ class Metrics:
             events = await work.inbox.tally()
             oldest = await work.inbox.oldest()
             messages = await work.outbox.tally()
+            uncertain = await work.tallies.sums(UNCERTAIN)
             unreachable = await work.links.unreachable()
             pollers = await work.pollers.all()
         troubles = _gauge("motcua_channel_problems", "Problems of a channel, see /readyz", None)
@@ -89,7 +91,14 @@ class Metrics:
         )
         for one in unreachable:
             silent.add_metric([one.channel, one.reason], one.places)
-        return [*self._of_mail(events, oldest, messages), troubles, seen, silent]
+        doubts = CounterMetricFamily(
+            "motcua_outbox_uncertain_sends",
+            "Sends of which nobody knew whether they had arrived",
+            labels=["channel"],
+        )
+        for channel, sends in uncertain.items():
+            doubts.add_metric([channel], sends)
+        return [*self._of_mail(events, oldest, messages), doubts, troubles, seen, silent]
 
     def _of_mail(
         self,
@@ -109,17 +118,15 @@ class Metrics:
         )
         by = ["channel", "state"]
         outbox = GaugeMetricFamily("motcua_outbox_messages", "Messages by state", labels=by)
-        doubts = _gauge("motcua_outbox_uncertain_sends", "Sends that may have arrived", None)
         waits = _gauge("motcua_outbox_oldest_waiting_seconds", "Overdue for how long", None)
         for one in messages:
             outbox.add_metric([one.channel, one.state.name.lower()], one.messages)
         for channel in dict.fromkeys(one.channel for one in messages):
             ours = [one for one in messages if one.channel == channel]
-            doubts.add_metric([channel], sum(one.uncertain for one in ours))
             due = [one.first_due for one in ours if one.state is OutboxState.QUEUED]
             late = max(((now - first).total_seconds() for first in due), default=0.0)
             waits.add_metric([channel], max(0.0, late))
-        yield from (outbox, doubts, waits)
+        yield from (outbox, waits)
 
 
 class _Fixed(Collector):

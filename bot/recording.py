@@ -13,6 +13,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.falling import Falling
+from handlers.router import VIETNAM
 from storage.database import UnitOfWork
 from storage.records import OutboxMessage, OutboxState
 
@@ -20,6 +21,8 @@ GIVE_UP = timedelta(hours=24)  # after its time a message is worth nothing any m
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 STUBBORN = 8  # attempts, two minutes in all: then it may be the message, and not the platform
+
+UNCERTAIN = "uncertain"  # the name of the tally of sends that may have arrived
 
 Outcome = Receipt | SendError
 
@@ -41,6 +44,11 @@ def pause(attempts: int, draw: float) -> timedelta:
     """
     doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
     return min(doubled, LONGEST_PAUSE) * (0.5 + draw)
+
+
+async def count_uncertain(work: UnitOfWork, channel: str, at: datetime, sends: int = 1) -> None:
+    """Count sends of which nobody knows whether they arrived; what was counted never falls."""
+    await work.tallies.add(UNCERTAIN, channel, at.astimezone(VIETNAM).date(), number=sends)
 
 
 class Results:
@@ -108,7 +116,8 @@ class Results:
                 asked = retry_after is not None
                 await work.outbox.again(message, reason, not_before=later, asked=asked)
             case UncertainSend(reason=reason):
-                await work.outbox.doubt(message, reason, not_before=later)
+                if await work.outbox.doubt(message, reason, not_before=later):
+                    await count_uncertain(work, message.channel, result.at)
             case Unreachable(reason=reason):
                 await self._falling.drop(work, message, reason, result.at)
             case PermanentFailure(reason=reason):

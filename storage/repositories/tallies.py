@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -41,6 +41,13 @@ class TallyRepository:
             set_={"number": col(TallyRow.number) + number},
         )
         await self._session.execute(more)
+
+    async def sums(self, name: str) -> dict[str, int]:
+        """What was counted on all days, by channel."""
+        total = func.sum(col(TallyRow.number))
+        rows = select(col(TallyRow.channel), total).where(col(TallyRow.name) == name)
+        counted = await self._session.execute(rows.group_by(col(TallyRow.channel)))
+        return {channel: int(number) for channel, number in counted}
 
     async def since(self, name: str, day: date) -> tuple[Tally, ...]:
         """What was counted from that day on, oldest day first."""

@@ -35,7 +35,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from bot.delivery import Delivery
-from bot.recording import GIVE_UP, LONGEST_PAUSE, STUBBORN, pause
+from bot.recording import GIVE_UP, LONGEST_PAUSE, STUBBORN, UNCERTAIN, pause
 from bot.standby import Standby
 from handlers.messages import Reply
 from handlers.stored import reply_body
@@ -276,6 +276,8 @@ async def test_a_send_nobody_knows_about_is_tried_once_more_and_only_once(
     assert await sender.after(3600) == [("c", "hai")]
     (left,) = await sender.not_arrived()
     assert (left.state, left.uncertain) == (OutboxState.UNCERTAIN, 2)
+    async with sender.database.begin(read_only=True) as work:
+        assert await work.tallies.sums(UNCERTAIN) == {"fake": 3}
 
 
 async def test_one_that_fails_time_and_again_is_passed_while_others_arrive(
@@ -383,6 +385,7 @@ async def test_what_was_lost_with_its_sender_is_sent_by_the_next(
     assert following.channel.sent == [("c", "một"), ("c", "hai")]
     async with database.begin(read_only=True) as work:
         (tally,) = await work.outbox.tally()
+        assert await work.tallies.sums(UNCERTAIN) == {"fake": 1}
     assert (tally.state, tally.messages, tally.uncertain) == (OutboxState.SENT, 2, 1)
     sender.channel.held.set()
     await sender.delivery.settled()
