@@ -13,8 +13,9 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 def clean(text: str) -> str:
     """NFC, visible characters only, spaces collapsed; line breaks stay."""
     normal = unicodedata.normalize("NFC", text.replace("\r", "\n").replace("\t", " "))
-    visible = (char for char in normal if char == "\n" or _is_visible(char))
-    return _LINES.sub("\n", _SPACES.sub(" ", "".join(visible))).strip()
+    if not normal.replace("\n", " ").isprintable():  # seldom, and looking at each sign takes long
+        normal = "".join(char for char in normal if char == "\n" or _is_visible(char))
+    return _LINES.sub("\n", _SPACES.sub(" ", normal)).strip()
 
 
 def has_words(text: str) -> bool:

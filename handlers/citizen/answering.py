@@ -46,14 +46,15 @@ def entry_reply(visit: Visit, wanted: Wanted, lead: RichText = ()) -> Reply:
     tail = (*_warnings(told), *_receiver(told, wanted), footer(wanted.entry), *notice(visit))
     spent = length((*lead, *head, *tail)) + _GAP
     room = max(MAX_MESSAGE - spent, _LEAST_BODY)
-    full = pages(stated(told, longest=None), room)
+    whole = stated(told, longest=None)
+    full = pages(whole, room)
     if wanted.page:
         number = max(1, min(wanted.page, len(full)))
         body = full[number - 1] if full else ()
         rows = _paging(wanted, number, len(full))
     else:
-        body, whole = _short(told, full, room)
-        rows = () if whole else ((_page_button(labels.FULL_TEXT, wanted, 1),),)
+        body, complete = _short(told, whole, room, on_one_page=len(full) <= 1)
+        rows = () if complete else ((_page_button(labels.FULL_TEXT, wanted, 1),),)
     onward = entry_rows(visit, wanted.entry, wanted.topic, wanted.case)
     return Reply(text=(*lead, *head, *body, *tail), rows=(*rows, *onward))
 
@@ -72,17 +73,18 @@ def _head(told: Answer, page: int) -> RichText:
     return (paragraph(start, name, f"{part}:"),)
 
 
-def _short(told: Answer, full: tuple[RichText, ...], room: int) -> tuple[RichText, bool]:
+def _short(
+    told: Answer, whole: RichText, room: int, *, on_one_page: bool
+) -> tuple[RichText, bool]:
     """The short form, and whether it leaves nothing out: items are cut before any is dropped."""
     question = _question(told)
     if length(question) > room // 2:
         question = question[:1]
     left = room - length((*question, _MORE)) - 2 * _GAP
-    whole = stated(told, longest=None)
     brief: RichText = ()
     for longest in ITEM_LENGTHS:
         brief = stated(told, longest=longest)
-        complete = (len(full) <= 1 and brief == whole) or not brief
+        complete = (on_one_page and brief == whole) or not brief
         if length((*brief, *question)) <= room and (complete or length(brief) <= left):
             return (*brief, *question), complete
     return (*pages(brief, left)[0], _MORE, *question), False

@@ -108,7 +108,7 @@ def _topic_rows(
     if topic is not Topic.DOCUMENTS and len(variants(entry)) > 1:
         choose = texts.CHOOSE_CASE if case is None else texts.OTHER_CASE
         buttons.append(Button(choose, write(ChooseCase(reference=ref))))
-    if further_topics(entry):
+    if any(can_tell(entry, further) for further in FURTHER_TOPICS):
         buttons.append(Button(texts.MORE_TOPICS, write(MoreTopics(reference=ref, case=case))))
     return rows(buttons)
 
