@@ -20,6 +20,9 @@ FELL = " → "  # in the key of a message: what it was first, and where it goes 
 
 logger = logging.getLogger(__name__)
 
+# A page rings nobody: it is read by whoever comes back to it, and for a day at most.
+UNRUNG = frozenset({"web"})
+
 # Told of a message that nobody got, and of the short word that says why; may queue others.
 Undelivered = Callable[[UnitOfWork, OutboxMessage, str, datetime], Awaitable[None]]
 
@@ -67,12 +70,13 @@ class FallThrough:
 
 
 async def _places(work: UnitOfWork, channel: str, conversation: str) -> tuple[Place, ...]:
-    """Where the same person is reached too, last written to us first.
+    """Where the same person is reached too: on a phone first, then last written to us first.
 
     What officials are told goes nowhere but where they came in with a code of their own: a
     conversation may have been linked by whoever held their phone for a minute.
     """
-    found = await work.links.conversations_of(channel, conversation)
+    known = await work.links.conversations_of(channel, conversation)
+    found = tuple(sorted(known, key=lambda place: place.channel in UNRUNG))
     person = await work.people.of(channel, conversation)
     if person is None:
         return found

@@ -202,6 +202,21 @@ async def test_what_another_sender_has_taken_meanwhile_does_not_fall(town: Town)
         assert await work.links.unreachable() == ()
 
 
+@pytest.mark.parametrize("phone", [True, False], ids=["a phone", "nothing else"])
+async def test_a_page_gets_it_only_where_nothing_else_is_known(town: Town, *, phone: bool) -> None:
+    page = Place(channel="web", conversation="w", written_at=NOW + timedelta(minutes=1))
+    if phone:
+        await town.link()
+    await town.link(ZALO, page)  # written to last
+    town.zalo.refuses["z"] = Unreachable("blocked")
+    await town.put("a1", priority=Priority.ANSWER)
+
+    await town.deliver()
+
+    (fallen,) = await town.listed()
+    assert fallen[2] == f"blocked; sent on {'telegram' if phone else 'web'}"
+
+
 async def test_what_passes_by_itself_leaves_the_place_open(town: Town) -> None:
     await town.link()
     town.zalo.refuses["z"] = Unreachable("quota")
