@@ -17,7 +17,7 @@ help:  ## list the commands
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
 	@touch $@
 
-.venv/bench.done: .venv/run.done bench/requirements.lock
+.venv/bench.done: .venv/test.done bench/requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	@touch $@
 
