@@ -32,7 +32,7 @@ class LiveKnowledge:
         self._wordings = tuple(wordings)
         self._outside = tuple(outside)
         self._ambiguous = tuple(ambiguous)
-        self._knowledge = self._build(())
+        self._knowledge = Knowledge(())
         self._version: int | None = None  # None: never loaded
         self.read_at: datetime | None = None  # when the database last told the version
 
