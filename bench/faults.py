@@ -12,9 +12,11 @@ WITHOUT = "120"  # seconds
 
 
 def main() -> None:
-    """Run them and print what was asked, doubted and answered."""
+    """Run them and print what was asked, doubted and answered; ends as they end."""
     arguments = ("-m", "pytest", "-q", "-n0", "-o", "log_cli=true", "-o", "log_cli_level=WARNING")
     environment = os.environ | {"TEST_WITHOUT": WITHOUT}
     command = (sys.executable, *arguments, "tests/scenario/test_faults.py")
     done = subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own tests
-    print("lost or double: nothing" if done.returncode == 0 else "see above")
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    print("lost or double: nothing")

@@ -13,7 +13,7 @@ import os
 import random
 import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -33,13 +33,20 @@ on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
 @on_postgresql
-async def test_a_database_that_is_cut_off(database: Database, database_url: str) -> None:
+@pytest.mark.parametrize(
+    "roles", [("",), ("web", "worker", "worker")], ids=["one process", "three processes"]
+)
+async def test_a_database_that_is_cut_off(
+    database: Database, database_url: str, roles: tuple[str, ...]
+) -> None:
     socket, url = relayed(database_url)
     async with (
         Relay(socket).open() as relay,
         town(url.format(port=relay.port), published=database_url) as place,
-        place.program.running(),
+        AsyncExitStack() as servers,
     ):
+        for role in roles:
+            await servers.enter_async_context(place.program.running(role))
         async with place.talking(chance()):
             await place.until_more(BEFORE)
             relay.cut()
