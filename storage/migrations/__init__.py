@@ -3,14 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
-
-from storage.errors import StorageError
+from sqlalchemy import Connection, column, inspect, select, table, text
 
 HEAD = "head"
 VERSION_TABLE = "alembic_version"
@@ -24,41 +17,48 @@ def upgrade(connection: Connection, revision: str = HEAD) -> None:
     StorageError when the database was upgraded by a newer program than this one.
     """
     _take_turn(connection)
-    try:
-        command.upgrade(_config(connection), revision)
-    except CommandError as error:
-        message = f"the database is of another version of this program: {error}"
-        raise StorageError(message) from error
+    if revision == HEAD and is_at_head(connection):
+        return
+    from storage.migrations import history  # noqa: PLC0415 - Alembic takes long to load
+
+    history.upgrade(connection, revision)
 
 
 def downgrade(connection: Connection) -> None:
     """Drop every table of ours, and nothing else."""
+    from storage.migrations import history  # noqa: PLC0415 - Alembic takes long to load
+
     _take_turn(connection)
-    command.downgrade(_config(connection), "base")
+    history.downgrade(connection)
 
 
 def current(connection: Connection) -> str | None:
     """The revision the tables are at; None before the first."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    revision: str | None = connection.scalar(
+        select(column("version_num")).select_from(table(VERSION_TABLE))
+    )
+    return revision
 
 
 def is_at_head(connection: Connection) -> bool:
     """True when nothing is left to upgrade."""
-    return current(connection) == _head()
+    return current(connection) == newest()
 
 
 def is_known(revision: str) -> bool:
     """True when this program has the migration that made `revision`."""
-    return revision in {script.revision for script in _scripts().walk_revisions()}
+    from storage.migrations import history  # noqa: PLC0415 - Alembic takes long to load
+
+    return history.is_known(revision)
 
 
 @lru_cache(maxsize=1)  # asked again and again, and then there may be no file handle left
-def _head() -> str | None:
-    return _scripts().get_current_head()
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def newest() -> str:
+    """The newest revision: each is called by the number that its file's name begins with."""
+    files = (Path(__file__).parent / "versions").glob("[0-9]*_*.py")
+    return max(file.name.partition("_")[0] for file in files)
 
 
 def _take_turn(connection: Connection) -> None:
@@ -67,12 +67,3 @@ def _take_turn(connection: Connection) -> None:
         connection.begin()  # on SQLite this is the turn already
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    here = str(Path(__file__).parent)
-    config.set_main_option("script_location", here.replace("%", "%%"))  # % means something there
-    if connection is not None:
-        config.attributes["connection"] = connection
-    return config

@@ -14,6 +14,7 @@ from storage import migrations, tables
 from storage.database import Database
 from storage.engine import open_engine
 from storage.errors import StorageError
+from storage.migrations import history
 
 Result = TypeVar("Result")
 
@@ -118,3 +119,7 @@ async def test_sqlite_runs_with_wal_foreign_keys_and_full_durability(
     url = str(sqlite_database._engine.url)
 
     assert await in_transaction(url, values) == ["wal", 1, 2, 10_000]
+
+
+def test_the_newest_revision_is_the_one_that_alembic_takes_for_the_head() -> None:
+    assert migrations.newest() == history.head()
