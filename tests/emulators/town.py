@@ -49,7 +49,7 @@ class Town:
     line: httpx.AsyncClient
     asked: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     read: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    unanswered: float = UNANSWERED  # questions, at most, on each channel
+    unanswered: int = UNANSWERED  # questions, at most, on each channel
     refused: int = 0  # events that were not confirmed at once
     _people: dict[str, Person] = field(default_factory=dict)
     _messages: int = 0
@@ -160,7 +160,7 @@ class Town:
 
 @asynccontextmanager
 async def town(
-    database_url: str, published: str = "", unanswered: float = UNANSWERED
+    database_url: str, published: str = "", unanswered: int = UNANSWERED
 ) -> AsyncIterator[Town]:
     """People on three platforms, and the program's settings; it knows what they ask about.
 
