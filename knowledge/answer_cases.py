@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.model import Case, Entry, Paper
+
+NAMES_KEPT = 4096  # names of cases as a person reads them: worked out once, needed in each answer
 
 _MARKER = re.compile(
     r"^(?:[*+\-•–]+|\(?[0-9ivx]{1,4}(?:\.[0-9]+)*[).](?!\d)|[a-zđ]\))\s*", re.IGNORECASE
@@ -78,6 +81,7 @@ def _whole_name(case: Case) -> str:
     return case.note if start != case.name and case.note.startswith(start) else case.name
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def _name(printed: str) -> str:
     bare = _HEAD.sub("", clean(printed))
     name = _TAIL.sub("", bare).strip() or printed

@@ -1,5 +1,6 @@
 """Read one question against the matters, in the light of what the conversation was about."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,7 @@ GENERAL_TOPIC = 0.7  # in the middle of a talk, a general question is less likel
 DAYS_KEPT = 8  # days whose list of entries in force is remembered
 LEANING = 1.2  # "còn …", "thế …": more
 BEST = 20  # matters that are put in order
+LATELY = 128  # questions whose scores are remembered: the next message is read in their light
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Reader:
         self._available = lru_cache(maxsize=DAYS_KEPT)(partial(_in_force, matters))
         fields = [m.entries[0].field if m.entries else "" for m in matters]
         self._fields = np.unique(fields, return_inverse=True)[1]  # a number for each
+        self._lately: OrderedDict[int, Floats] = OrderedDict()  # by a hash: nobody's words stay
 
     def read(
         self, tokens: Sequence[Token], ask: Asked, context: Context | None, on: date
@@ -92,7 +95,19 @@ class Reader:
     def _score(self, tokens: Sequence[Token], ask: Asked, on: date) -> tuple[Query, Scores]:
         """The question alone."""
         query = self._queries.read(tokens, ask.asking)
-        return query, self._ranker.score(query, " ".join(token.folded for token in tokens), on)
+        scores = self._ranker.score(query, " ".join(token.folded for token in tokens), on)
+        self._lately[_hash(tokens, on)] = scores.total
+        if len(self._lately) > LATELY:
+            self._lately.popitem(last=False)
+        return query, scores
+
+    def _earlier(self, question: str, on: date) -> Floats:
+        """The scores of a question asked before, mostly just now and here."""
+        tokens = tokenize(question)
+        known = self._lately.get(_hash(tokens, on))
+        if known is not None:
+            return known
+        return self._score(tokens, asked([token.folded for token in tokens]), on)[1].total
 
     def _in_context(
         self, total: Floats, content: float, tokens: Sequence[Token], context: Context, on: date
@@ -101,10 +116,9 @@ class Reader:
         clear = (float(total.max(initial=0.0)) - UNCLEAR) / (CLEAR - UNCLEAR)
         own = (1 - exp(-content / CARRY_OVER_WORDS)) * min(max(clear, 0.0), 1.0)
         lean = LEANING if leans_back([token.folded for token in tokens]) else 1.0
-        before = tokenize(context.question)
-        _, earlier = self._score(before, asked([token.folded for token in before]), on)
-        highest = float(earlier.total.max(initial=0.0)) or 1.0
-        lent = earlier.total / highest * OLD_QUESTION
+        earlier = self._earlier(context.question, on)
+        highest = float(earlier.max(initial=0.0)) or 1.0
+        lent = earlier / highest * OLD_QUESTION
         here = self._matter_of[context.entry_id or ""]
         codes = self._matters[here].related
         related = [self._matter_of[code] for code in codes if code in self._matter_of]
@@ -114,6 +128,10 @@ class Reader:
         near[related] = NEAR_BY
         topic = own + (1 - own) * self._topic
         return own * total * topic * near + (1 - own) * lean * lent
+
+
+def _hash(tokens: Sequence[Token], on: date) -> int:
+    return hash((tuple(tokens), on))
 
 
 def _in_force(matters: Sequence[Matter], on: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

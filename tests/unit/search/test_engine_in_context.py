@@ -5,6 +5,7 @@ import pytest
 from knowledge.model import Entry, Facet, Kind, OutsideTopic, Sibling, Validity
 from knowledge.search.engine import Knowledge
 from knowledge.search.outcome import Context, Elsewhere, Found, NotFound, Outcome, Refusal, Unsure
+from knowledge.search.reading import LATELY
 
 ON = date(2026, 11, 23)
 
@@ -202,3 +203,28 @@ def test_numbers_without_choices_choose_nothing() -> None:
 
 def test_a_code_wins_over_the_place_of_a_choice() -> None:
     assert answered(ask("số 1 1.000003", SHOWN)) == WEDDING.id
+
+
+def test_the_question_before_counts_the_same_whether_it_was_just_read_or_long_ago() -> None:
+    before = ("đăng ký khai sinh cho con", "xóa thường trú hết bao nhiêu tiền", "cấp thẻ bhyt")
+    fresh = Knowledge.build((BIRTH, AGAIN, WEDDING, HEALTH_CARD, LODGING, LEAVING))
+    used = Knowledge.build((BIRTH, AGAIN, WEDDING, HEALTH_CARD, LODGING, LEAVING))
+    for number in range(LATELY + 9):  # more than are remembered, each three times over
+        used.look_up(f"{before[number % 3]} {number // 9}", on=ON)
+
+    for number, question in enumerate(before):
+        context = Context(entry_id=BIRTH.id, question=question)
+        for after in ("còn lệ phí thì sao", "còn xóa đăng ký thì sao", "kết hôn"):
+            used.look_up(question, on=ON)
+            again = used.look_up(after, context, on=ON)
+
+            assert again == fresh.look_up(after, context, on=ON), (number, after)
+
+
+def test_the_question_before_is_that_of_this_talk_and_not_the_last_one_read() -> None:
+    said = [
+        ask("còn cái kia thì sao", Context(entry_id=BIRTH.id, question=question))
+        for question in ("đăng ký tạm trú", "đăng ký kết hôn")
+    ]
+
+    assert said[0] != said[1]
