@@ -267,6 +267,7 @@ EXAMPLES: Mapping[tuple[Kind, str], Example] = {
     (Kind.BUTTON, "1:d:x"): Example("1:d:x", changes=True),
     (Kind.COMMAND, "tiendo"): Example("/tiendo"),
     (Kind.BUTTON, "1:d:r"): Example("1:d:r"),
+    (Kind.BUTTON, "1:d:d"): Example("1:d:d", changes=True),
     (Kind.COMMAND, "nghi"): Example("/nghi đến 30/11", shows="phải không"),
     (Kind.BUTTON, "1:d:2"): Example(
         "1:d:2", Form(name="leave", step="agree", given={"until": "2026-11-30"}), changes=True
