@@ -21,6 +21,9 @@ def length(text: RichText) -> int:
 
 def pages(text: RichText, limit: int) -> tuple[RichText, ...]:
     """Split into messages of at most `limit` characters (at least 20); no word is lost."""
+    if length(text) <= limit:
+        whole = tuple(block for block in text if block != Bullets(()))
+        return (whole,) if whole else ()
     done: list[RichText] = []
     page: list[Block] = []
     for piece, goes_on in _pieces(text, limit):

@@ -1,15 +1,17 @@
-"""The line to Telegram's Bot API: the library's Bot, handing updates over as they came."""
+"""The line to Telegram's Bot API: the library's Bot, for every day's calls without its objects."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
 
 from telegram import Bot
+from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.finding import Dated
 from bot.channels.telegram.discretion import hush
 
+NO_NUMBER = "a message without a number"  # sent or not: what answered is not Telegram
 OFFICIAL = "https://api.telegram.org/bot"  # the part before the token
 
 # Requests at once: what delivery has under way and two more; others wait. Every idle line costs
@@ -21,7 +23,7 @@ _BATCH = 100  # updates in one answer; Telegram's most
 
 
 class Api(Bot):
-    """The library's Bot and one call more."""
+    """The library's Bot and two calls more."""
 
     async def raw_updates(
         self, offset: int, *, wait: timedelta, wanted: Sequence[str]
@@ -40,6 +42,18 @@ class Api(Bot):
         }
         found = await self._post("getUpdates", data, read_timeout=seconds + _PATIENCE)
         return cast("list[dict[str, Any]]", found)
+
+    async def write(self, method: str, details: dict[str, Any]) -> int:
+        """Send a message or change one; returns its number. Raises TelegramError.
+
+        The library's own calls read all of what Telegram sends back, of which only this is
+        wanted: an eighth of the work of a question.
+        """
+        message = await self._post(method, details)
+        number = message.get("message_id") if isinstance(message, dict) else None
+        if not isinstance(number, int):
+            raise TelegramError(NO_NUMBER)
+        return number
 
     def __repr__(self) -> str:
         """Hide the token, which the library's own form shows."""

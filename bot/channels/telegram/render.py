@@ -1,11 +1,9 @@
 """From a reply to Telegram's messages: HTML with every datum escaped, and the keyboard."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from unicodedata import category
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.messages import Button, Reply
 from handlers.splitting import pages
@@ -22,6 +20,8 @@ _SHORTEST_PAGE = 64  # characters: so small, that any page of them fits every li
 _GAP = "\n\n"
 _SHAPELESS = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # kinds of characters nobody sees
 
+Keyboard = dict[str, list[list[dict[str, str]]]]  # an InlineKeyboardMarkup as JSON has it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -29,7 +29,7 @@ class Part:
 
     html: str
     plain: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
 
 
 def parts(reply: Reply) -> tuple[Part, ...]:
@@ -37,16 +37,10 @@ def parts(reply: Reply) -> tuple[Part, ...]:
 
     A reply without a visible word has no parts.
     """
-    texts = [text for text in _fitting(reply.text, TEXT_LIMIT) if _is_visible(_shown(text))]
-    keyboard = _keyboard(reply.rows)
-    return tuple(
-        Part(
-            html=_html(text),
-            plain=_plain(text),
-            keyboard=keyboard if number == len(texts) else None,
-        )
-        for number, text in enumerate(texts, start=1)
-    )
+    pieces = list(_fitting(reply.text, TEXT_LIMIT))
+    if pieces and (keyboard := _keyboard(reply.rows)):
+        pieces[-1] = replace(pieces[-1], keyboard=keyboard)
+    return tuple(pieces)
 
 
 def units(text: str) -> int:
@@ -54,25 +48,25 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _fitting(text: RichText, limit: int) -> Iterator[RichText]:
+def _fitting(text: RichText, limit: int) -> Iterator[Part]:
     for page in pages(text, limit):
-        if limit <= _SHORTEST_PAGE or _fits(page):
-            yield page
-        else:
+        part = Part(html=_html(page), plain=_plain(page))
+        if limit > _SHORTEST_PAGE and not _fits(part):
             yield from _fitting(page, limit // 2)
+        elif any(map(_is_seen, page)):
+            yield part
 
 
-def _fits(text: RichText) -> bool:
-    html = _html(text)
+def _fits(part: Part) -> bool:
     return (
-        units(_plain(text)) <= TEXT_LIMIT  # the longer of the two: addresses are spelt out
-        and html.count("</") <= MOST_ENTITIES
-        and len(html.encode()) <= MOST_MARKUP
+        units(part.plain) <= TEXT_LIMIT  # the longer of the two: addresses are spelt out
+        and part.html.count("</") <= MOST_ENTITIES
+        and len(part.html.encode()) <= MOST_MARKUP
     )
 
 
 def _html(text: RichText) -> str:
-    return _GAP.join(_block(block) for block in text)
+    return _whole(_GAP.join(_block(block) for block in text))
 
 
 def _block(block: Block) -> str:
@@ -80,7 +74,7 @@ def _block(block: Block) -> str:
         case Paragraph(spans):
             return _line(spans)
         case Quote(words):
-            return f"<blockquote>{_escaped(words)}</blockquote>"
+            return f"<blockquote>{escape(words)}</blockquote>"
         case Bullets():
             return "\n".join(f"{mark} {_line(item)}" for mark, item in _marked(block))
 
@@ -92,46 +86,48 @@ def _line(spans: tuple[Span, ...]) -> str:
 def _span(span: Span) -> str:
     match span:
         case str():
-            return _escaped(span)
+            return escape(span)
         case Bold(text):
-            return f"<b>{_escaped(text)}</b>" if text.strip() else _escaped(text)
+            return f"<b>{escape(text)}</b>" if text.strip() else escape(text)
         case Link(text, url) if _is_web(url) and text.strip():
-            return f'<a href="{_escaped(url)}">{_escaped(text)}</a>'
+            return f'<a href="{escape(url)}">{escape(text)}</a>'
         case Link(text, url):
-            return _escaped(_spelt(text, url))
+            return escape(_spelt(text, url))
 
 
 def _plain(text: RichText) -> str:
     """The words alone, addresses spelt out: what is sent when Telegram refuses the markup."""
-    return _GAP.join(_plain_block(block, spell=True) for block in text)
+    return _whole(_GAP.join(_plain_block(block) for block in text))
 
 
-def _shown(text: RichText) -> str:
-    return _GAP.join(_plain_block(block, spell=False) for block in text)
-
-
-def _plain_block(block: Block, *, spell: bool) -> str:
+def _plain_block(block: Block) -> str:
     match block:
         case Paragraph(spans):
-            return _plain_line(spans, spell=spell)
+            return _plain_line(spans)
         case Quote(words):
-            return f"“{_whole(words)}”" if words.strip() else ""
+            return f"“{words}”" if words.strip() else ""
         case Bullets():
-            lines = ((mark, _plain_line(item, spell=spell)) for mark, item in _marked(block))
-            return "\n".join(f"{mark} {line}" for mark, line in lines)
+            return "\n".join(f"{mark} {_plain_line(item)}" for mark, item in _marked(block))
 
 
-def _plain_line(spans: tuple[Span, ...], *, spell: bool) -> str:
-    words = []
-    for span in spans:
-        match span:
-            case Link(text, url) if spell:
-                words.append(_spelt(text, url))
-            case Link(text, _) | Bold(text):
-                words.append(text)
-            case str():
-                words.append(span)
-    return _whole("".join(words))
+def _plain_line(spans: tuple[Span, ...]) -> str:
+    return "".join(
+        _spelt(span.text, span.url) if isinstance(span, Link) else _text(span) for span in spans
+    )
+
+
+def _text(span: Span) -> str:
+    return span if isinstance(span, str) else span.text
+
+
+def _is_seen(block: Block) -> bool:
+    match block:
+        case Paragraph(spans):
+            return any(_is_visible(_text(span)) for span in spans)
+        case Quote(words):
+            return _is_visible(words)
+        case Bullets(items):
+            return bool(items)  # their marks at least
 
 
 def _marked(bullets: Bullets) -> Iterator[tuple[str, tuple[Span, ...]]]:
@@ -150,9 +146,9 @@ def _is_web(url: str) -> bool:
     return url.startswith(("https://", "http://")) and not any(map(str.isspace, url))
 
 
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> Keyboard | None:
     """Lay the buttons out: a row too wide for a phone becomes several."""
-    laid: list[list[InlineKeyboardButton]] = []
+    laid: list[list[dict[str, str]]] = []
     room = MOST_BUTTONS
     for row in rows:
         for line in _lines(row):
@@ -160,7 +156,7 @@ def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | No
             room -= len(kept)
             if kept:
                 laid.append([_button(button) for button in kept])
-    return InlineKeyboardMarkup(laid) if laid else None
+    return {"inline_keyboard": laid} if laid else None
 
 
 def _lines(row: tuple[Button, ...]) -> Iterator[list[Button]]:
@@ -177,12 +173,8 @@ def _lines(row: tuple[Button, ...]) -> Iterator[list[Button]]:
         yield line
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(_whole(button.label), callback_data=_whole(button.action))
-
-
-def _escaped(text: str) -> str:
-    return escape(_whole(text))
+def _button(button: Button) -> dict[str, str]:
+    return {"text": _whole(button.label), "callback_data": _whole(button.action)}
 
 
 def _is_visible(text: str) -> bool:

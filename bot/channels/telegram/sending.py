@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -18,6 +17,7 @@ from bot.channels.base import (
     TemporaryFailure,
     UncertainSend,
 )
+from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import cannot_edit, cannot_parse, failure, is_unchanged
 from bot.channels.telegram.place import Place, place_of
 from bot.channels.telegram.render import Part, parts
@@ -33,14 +33,14 @@ NOTHING_TO_SAY = "nothing to say"
 LONGEST_WAIT = timedelta(seconds=10)  # for a later part, once the first has arrived
 
 logger = logging.getLogger(__name__)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 
 @dataclass(slots=True, kw_only=True)
 class Sender:
     """Sends replies; remembers which groups have moved."""
 
-    api: Bot
+    api: Api
     pause: Pause
     keep_move: Moved = not_kept
     moved: dict[int, int] = field(default_factory=dict)  # old chat id → new chat id
@@ -96,17 +96,17 @@ class Sender:
         self, place: Place, part: Part | Enclosure, answers: str | None = None
     ) -> Receipt:
         try:
-            message = await self._message(place, part, answers)
+            number = await self._message(place, part, answers)
         except ChatMigrated as moved:
             await self._find(place, moved.new_chat_id)
             place = self._now_at(place)
             try:
-                message = await self._message(place, part)  # messages have new numbers there
+                number = await self._message(place, part)  # messages have new numbers there
             except TelegramError as cause:
                 raise failure(cause) from cause
         except TelegramError as cause:
             raise failure(cause) from cause
-        return Receipt(message_id=str(message.message_id))
+        return Receipt(message_id=str(number))
 
     async def _later_part(self, place: Place, part: Part | Enclosure) -> Receipt:
         """Send what follows a part that has arrived: nothing before it may be sent again."""
@@ -122,9 +122,9 @@ class Sender:
 
     async def _message(
         self, place: Place, part: Part | Enclosure, answers: str | None = None
-    ) -> Message:
+    ) -> int:
         if isinstance(part, Enclosure):
-            return await upload(self.api, place, part)
+            return (await upload(self.api, place, part)).message_id
         details: dict[str, Any] = {
             "chat_id": place.chat,
             "message_thread_id": place.topic,
@@ -132,18 +132,11 @@ class Sender:
             "reply_markup": part.keyboard,
         }
         if answers and answers.isdecimal():
-            details["reply_parameters"] = ReplyParameters(
-                message_id=int(answers), allow_sending_without_reply=True
-            )
-        try:
-            return await self.api.send_message(
-                text=part.html, parse_mode=ParseMode.HTML, **details
-            )
-        except BadRequest as refused:
-            if not cannot_parse(refused):
-                raise
-            logger.warning("Telegram refused our markup: the message went without it")
-            return await self.api.send_message(text=part.plain, **details)
+            details["reply_parameters"] = {
+                "message_id": int(answers),
+                "allow_sending_without_reply": True,
+            }
+        return await self._write("sendMessage", part, details)
 
     async def _change(self, place: Place, old: str, part: Part) -> Receipt | None:
         """Change a message of ours; None when it can only be sent anew."""
@@ -156,7 +149,7 @@ class Sender:
             "reply_markup": part.keyboard,
         }
         try:
-            await self._edit(part, details)
+            await self._write("editMessageText", part, details)
         except ChatMigrated as moved:
             await self._find(place, moved.new_chat_id)
             return None
@@ -169,14 +162,15 @@ class Sender:
             raise _harmless(failure(cause)) from cause
         return Receipt(message_id=old)
 
-    async def _edit(self, part: Part, details: dict[str, Any]) -> None:
+    async def _write(self, method: str, part: Part, details: dict[str, Any]) -> int:
+        marked = {"text": part.html, "parse_mode": ParseMode.HTML, **details}
         try:
-            await self.api.edit_message_text(text=part.html, parse_mode=ParseMode.HTML, **details)
+            return await self.api.write(method, marked)
         except BadRequest as refused:
             if not cannot_parse(refused):
                 raise
             logger.warning("Telegram refused our markup: the message went without it")
-            await self.api.edit_message_text(text=part.plain, **details)
+            return await self.api.write(method, {"text": part.plain, **details})
 
 
 def _harmless(broken: SendError) -> SendError:

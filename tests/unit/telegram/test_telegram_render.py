@@ -6,9 +6,15 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import InlineKeyboardMarkup
 
-from bot.channels.telegram.render import MOST_BUTTONS, MOST_ENTITIES, TEXT_LIMIT, parts, units
+from bot.channels.telegram.render import (
+    MOST_BUTTONS,
+    MOST_ENTITIES,
+    TEXT_LIMIT,
+    Keyboard,
+    parts,
+    units,
+)
 from handlers.messages import Button, Reply
 from knowledge.richtext import Bold, Bullets, Link, Paragraph, Quote, RichText, paragraph
 
@@ -153,11 +159,11 @@ def test_buttons_are_under_the_last_part_only() -> None:
     assert rows(last.keyboard) == [[("Lệ phí", "1:p:1:fee")]]
 
 
-def rows(keyboard: InlineKeyboardMarkup | None) -> list[list[tuple[str, str]]]:
+def rows(keyboard: Keyboard | None) -> list[list[tuple[str, str]]]:
     assert keyboard is not None
     return [
-        [(button.text, str(button.callback_data)) for button in row]
-        for row in keyboard.inline_keyboard
+        [(button["text"], button["callback_data"]) for button in row]
+        for row in keyboard["inline_keyboard"]
     ]
 
 
