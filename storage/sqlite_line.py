@@ -16,6 +16,12 @@ _AT_ONCE = {
     (sqlite3.Cursor, "fetchall"),
     (sqlite3.Cursor, "close"),
 }
+# Outside of a transaction these do nothing to the database.
+_NOTHING = {
+    (sqlite3.Connection, "cursor"),
+    (sqlite3.Connection, "rollback"),
+    (sqlite3.Cursor, "close"),
+}
 _ROWS = 64  # written together at most, or fetched by whoever goes through a result one by one
 
 Done = TypeVar("Done")
@@ -25,14 +31,16 @@ class SqliteLine(Connection):
     """The library's connection, which does everything in a thread of its own, with one exception.
 
     Two changes of threads cost many times what SQLite needs for a row. A transaction that is
-    ALONE waits for nobody and is short, so its statements are done where they are asked for. What
-    may wait or take long (to begin, to commit, many rows, whoever only reads) is done aside.
+    ALONE waits for nobody and is short, so its statements are done where they are asked for; so
+    is what the database has no part in. What may wait or take long (to begin, to commit, many
+    rows, whoever only reads) is done aside.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, _ROWS)
         self._thread.daemon = True  # an engine nobody closed must not keep the program running
         self._alone = False
+        self._busy = False  # the thread is at something, also when nobody waits for it any more
 
     async def _execute(
         self,
@@ -40,21 +48,27 @@ class SqliteLine(Connection):
         *args: Any,  # noqa: ANN401 - the library's own signature
         **kwargs: Any,  # noqa: ANN401
     ) -> Done:
-        if self._alone and self._conn.in_transaction and _is_short(fn, *args):
+        if self._is_at_once(fn, args):
             return fn(*args, **kwargs)
-        done: Done = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        self._busy = True
+        try:
+            done: Done = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        except Exception:
+            self._busy = False
+            raise
+        self._busy = False
         if args and isinstance(args[0], str) and args[0].startswith("BEGIN"):
             self._alone = args[0] == ALONE
         return done
 
-
-def _is_short(
-    fn: Callable[..., Any],
-    _said: str = "",
-    values: Sequence[object] = (),
-) -> bool:
-    whose = type(getattr(fn, "__self__", None))
-    return (whose, fn.__name__) in _AT_ONCE and len(values) <= _ROWS
+    def _is_at_once(self, fn: Callable[..., Any], args: Sequence[Any]) -> bool:
+        if self._busy:
+            return False
+        what = (type(getattr(fn, "__self__", None)), fn.__name__)
+        if not self._conn.in_transaction:
+            return what in _NOTHING
+        values = args[1] if len(args) > 1 else ()
+        return self._alone and what in _AT_ONCE and len(values) <= _ROWS
 
 
 def connect(file: str, **options: Any) -> SqliteLine:  # noqa: ANN401 - sqlite3.connect's

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     ARRAY,
+    Connection,
     CursorResult,
     Executable,
     Table,
@@ -27,6 +28,7 @@ from sqlmodel import SQLModel
 Insert = postgresql.Insert | sqlite.Insert
 Values = Mapping[str, object] | Sequence[Mapping[str, object]]
 
+_LINE = "the connection of this transaction"
 CALLS = "motcua"  # the channel of PostgreSQL's NOTIFY
 
 
@@ -93,4 +95,7 @@ async def call(session: AsyncSession, topic: str) -> None:
 
 
 def _run(session: Session, statement: Executable, values: Values | None) -> CursorResult[Any]:
-    return session.connection().execute(statement, values)
+    line: Connection | None = session.info.get(_LINE)
+    if line is None or not line.in_transaction():  # what it was before this one ended
+        line = session.info[_LINE] = session.connection()
+    return line.execute(statement, values)

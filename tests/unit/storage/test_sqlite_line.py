@@ -1,11 +1,14 @@
 """What is done at once on SQLite, and what is done in a thread of its own."""
 
+import asyncio
+import sqlite3
 import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, event, text
 
 from storage.database import Database
+from storage.sqlite_line import ALONE, connect
 
 
 async def threads(database: Database, *, read_only: bool) -> list[bool]:
@@ -43,6 +46,38 @@ async def test_a_unit_that_reads_after_one_that_wrote_reads_aside_too(
     await threads(sqlite_database, read_only=False)
 
     assert await threads(sqlite_database, read_only=True) == [False, False]
+
+
+async def test_what_somebody_gave_up_waiting_for_is_undone_all_the_same(tmp_path: Path) -> None:
+    """A rollback must not overtake the statement it undoes."""
+    file = str(tmp_path / "a.db")
+    line, other = await connect(file, isolation_level=None), sqlite3.connect(file)
+    await line.execute("PRAGMA busy_timeout = 10000")
+    other.execute("BEGIN IMMEDIATE")
+    beginning = asyncio.create_task(line.execute(ALONE))
+    await asyncio.sleep(0)  # the thread waits for the other writer now
+    beginning.cancel()
+    await asyncio.wait([beginning])
+    undoing = asyncio.create_task(line.rollback())
+    await asyncio.sleep(0)
+    other.rollback()
+    await undoing
+    await line.execute("SELECT 1")  # whatever the thread had to do is done
+
+    assert not line.in_transaction
+    await line.close()
+    other.close()
+
+
+async def test_nothing_to_undo_and_a_new_cursor_change_no_threads(tmp_path: Path) -> None:
+    line = await connect(str(tmp_path / "a.db"), isolation_level=None)
+
+    assert line._is_at_once(line._conn.cursor, ())
+    assert line._is_at_once(line._conn.rollback, ())
+    assert not line._is_at_once(line._conn.cursor().execute, ("BEGIN IMMEDIATE",))
+    await line.execute("BEGIN IMMEDIATE")
+    assert not line._is_at_once(line._conn.rollback, ())
+    await line.close()
 
 
 async def test_an_engine_nobody_closed_does_not_keep_the_program_running(tmp_path: Path) -> None:
