@@ -8,7 +8,7 @@ is handled again.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 Handle = Callable[[Incoming, datetime], Awaitable[tuple[Reply, ...]]]
 HandleWithin = Callable[[Begin], Handle]  # raises whatever goes wrong
+ExpectWithin = Callable[[Begin], Callable[[Sequence[Incoming], datetime], Awaitable[None]]]
 
 
 class BeginSoon(Protocol):
@@ -65,11 +66,13 @@ class Intake:
         handle_within: HandleWithin,
         now: Callable[[], datetime],
         answered: Callable[[Iterable[str]], None],
+        expect_within: ExpectWithin | None = None,
         fetching: Fetching | None = None,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._begin = begin
         self._handle_within = handle_within
+        self._expect_within = expect_within  # told all that will be handled in one transaction
         self._now = now
         self._seconds = seconds  # from any start
         self._answered = answered  # told the channels for which the outbox has something new
@@ -183,13 +186,18 @@ class Intake:
     async def _handle_together(self, now: datetime, begun: list[InboxEvent], together: int) -> int:
         """Handle all or none of them; `begun` are those that may be why it failed."""
         async with self._begin() as work:
+            begin = joining(work)
             events = await work.inbox.next(now, together)
-            handle = self._handle_within(joining(work))
+            begun += events
+            incomings = [self._fetching.with_files(read_incoming(one.body)) for one in events]
+            if len(events) > 1 and self._expect_within is not None:
+                await self._expect_within(begin)(incomings, now)
+            begun.clear()
+            handle = self._handle_within(begin)
             messages: list[NewMessage] = []
             ends = self._seconds() + AT_MOST
-            for event in events:
+            for event, incoming in zip(events, incomings, strict=True):
                 begun.append(event)
-                incoming = self._fetching.with_files(read_incoming(event.body))
                 replies = await handle(incoming, now)
                 messages += (
                     _message(event, str(place), reply, now) for place, reply in enumerate(replies)

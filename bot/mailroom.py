@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.doubt import Doubt
 from bot.falling import Fall, nowhere
 from bot.fetching import Fetch, Fetching
-from bot.intake import HandleWithin, Intake
+from bot.intake import ExpectWithin, HandleWithin, Intake
 from handlers.messages import Incoming
 from storage.database import Database
 from storage.errors import StorageError
@@ -48,6 +48,7 @@ class Mailroom:
         draw: Callable[[], float] = random.random,
         fall: Fall = nowhere,
         fetches: Mapping[str, Fetch] | None = None,
+        expect_within: ExpectWithin | None = None,
     ) -> None:
         self._database = database
         self._channels = tuple(channels)
@@ -62,6 +63,7 @@ class Mailroom:
         self._intake = Intake(
             begin=database.begin,
             handle_within=handle_within,
+            expect_within=expect_within,
             now=now,
             answered=self.ring,
             fetching=Fetching(fetches),

@@ -136,6 +136,7 @@ def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list
         database=app.database,
         channels=[*(line.channel for line in lines), web],
         handle_within=lambda begin: app.router_within(begin).answer,
+        expect_within=lambda begin: app.router_within(begin).expect,
         now=_now,
         fall=FallThrough(app.secret, partial(undelivered, app.secret)),
         fetches={line.channel.name: line.fetch for line in lines if line.fetch is not None},

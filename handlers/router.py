@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -115,6 +115,15 @@ class Router:
             incident = incident_code(incoming, now)
             logger.exception("incident %s: a message was not answered", incident)
             return (apologise(incident),)
+
+    async def expect(self, incomings: Sequence[Incoming], now: datetime) -> None:
+        """Ask once for what answering each of these will ask for, in the same unit of work."""
+        async with self._begin() as work:
+            places = {(one.channel, one.conversation) for one in incomings}
+            await work.links.all_wrote(places, now)
+            keys = [conversation_key(self._secret, *place) for place in places]
+            await work.conversations.look_up(keys)
+            await work.people.look_up({(one.channel, one.sender) for one in incomings})
 
     async def answer(self, incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
         """Answer a message; raises whatever went wrong, for a caller who tries again."""

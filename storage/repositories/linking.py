@@ -30,6 +30,7 @@ from storage.tables import AddressRow, LinkCodeRow, LinkTryRow, OutboxRow, Place
 
 _Key = tuple[str, str]  # channel, conversation
 _Row = TypeVar("_Row", PlaceRow, AddressRow)
+_NOTED = "who wrote, and when"
 _LINKING = "linking"  # two people who link at once take turns
 
 _PLACES = table_of(PlaceRow)
@@ -51,8 +52,17 @@ class LinkRepository:
 
         Costs one look at an index for the many conversations of which nothing is known.
         """
-        named = {"on": channel, "named": storable(conversation), "moment": in_utc(at)}
-        await run(self._session, _WROTE, named)
+        if self._session.info.get(_NOTED, {}).get((channel, conversation)) != at:
+            await self.all_wrote([(channel, conversation)], at)
+
+    async def all_wrote(self, places: Collection[_Key], at: datetime) -> None:
+        """Note the same of several people at once; the word that each of them `wrote` is free."""
+        noted = [
+            {"on": channel, "named": storable(conversation), "moment": in_utc(at)}
+            for channel, conversation in sorted(places)  # so that two units cannot block
+        ]
+        await run(self._session, _WROTE, noted)
+        self._session.info.setdefault(_NOTED, {}).update(dict.fromkeys(places, at))
 
     async def know(self, channel: str, conversation: str, at: datetime) -> None:
         """From now on remember when somebody last wrote here; `at`, unless it is known."""

@@ -1,10 +1,11 @@
 """The people who work here, and where each of them writes from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -24,6 +25,10 @@ _OF = (
     .join(_ADDRESSES, _ADDRESSES.c.person == _PEOPLE.c.number)
     .where(_ADDRESSES.c.channel == bindparam("on"), _ADDRESSES.c.sender == bindparam("named"))
 )
+_THEIRS = select(_ADDRESSES.c.channel, _ADDRESSES.c.sender).where(
+    tuple_(_ADDRESSES.c.channel, _ADDRESSES.c.sender).in_(bindparam("those", expanding=True))
+)
+_NOBODYS = "addresses of nobody here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +52,21 @@ class PeopleRepository:
         """
         await take_turn(self._session, "people")
 
+    @property
+    def _nobodys(self) -> set[tuple[str, str]]:
+        """Channels and senders looked up that are no address of a person."""
+        nobodys: set[tuple[str, str]] = self._session.info.setdefault(_NOBODYS, set())
+        return nobodys
+
+    async def look_up(self, senders: Collection[tuple[str, str]]) -> None:
+        """Find out at once which of these, by channel, are citizens: `of` need not ask then."""
+        asked = {(channel, sender) for channel, sender in senders if "\0" not in sender}
+        theirs = await run(self._session, _THEIRS, {"those": tuple(asked)})
+        self._nobodys.update(asked.difference((row.channel, row.sender) for row in theirs))
+
     async def of(self, channel: str, sender: str) -> Person | None:
         """The person who writes from there; None for a citizen."""
-        if "\0" in sender:
+        if "\0" in sender or (channel, sender) in self._nobodys:
             return None
         row = (await run(self._session, _OF, {"on": channel, "named": sender})).one_or_none()
         return None if row is None else _person(row)
@@ -112,6 +129,7 @@ class PeopleRepository:
 
     async def add_address(self, person: str, channel: str, sender: str, *, at: datetime) -> bool:
         """Let a person write from there; False when somebody does already."""
+        self._nobodys.discard((channel, sender))
         row = insert(self._session, AddressRow).values(
             channel=channel,
             sender=sender,

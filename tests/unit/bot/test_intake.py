@@ -11,7 +11,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -288,6 +288,49 @@ async def test_an_event_of_another_channel_is_another_event(desk: Desk) -> None:
     await desk.accept(event("1"), replace(event("1"), channel="other"))
 
     assert await desk.work_off() == 2
+
+
+async def test_what_several_will_ask_for_is_told_before_the_first_is_handled(desk: Desk) -> None:
+    told: list[list[str]] = []
+
+    def expecting(_: Begin) -> Callable[[Sequence[Incoming], datetime], Awaitable[None]]:
+        async def expect(incomings: Sequence[Incoming], now: datetime) -> None:
+            assert now == NOW
+            told.append([one.event_id for one in incomings])
+
+        return expect
+
+    desk.intake = Intake(
+        begin=desk.database.begin,
+        handle_within=desk.handler.within,
+        expect_within=expecting,
+        now=desk.clock,
+        answered=desk.answered,
+    )
+    await desk.accept(event("1", "a"), event("2", "a"), event("3", "b"))
+
+    assert await desk.work_off() == 3
+    assert told == [["1", "3"]]  # and nothing for the one that came alone
+
+
+async def test_of_several_one_that_cannot_be_expected_holds_up_no_other(desk: Desk) -> None:
+    def expecting(_: Begin) -> Callable[[Sequence[Incoming], datetime], Awaitable[None]]:
+        async def expect(_incomings: Sequence[Incoming], _now: datetime) -> None:
+            raise BrokenError
+
+        return expect
+
+    desk.intake = Intake(
+        begin=desk.database.begin,
+        handle_within=desk.handler.within,
+        expect_within=expecting,
+        now=desk.clock,
+        answered=desk.answered,
+    )
+    await desk.accept(event("1", "a"), event("2", "b"), event("3", "c", text="bad"))
+    await desk.work_off()
+
+    assert len(await desk.queued()) == 2
 
 
 async def test_a_transaction_that_takes_long_ends_and_the_next_goes_on(desk: Desk) -> None:

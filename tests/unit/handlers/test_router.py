@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from handlers.router import Router
 from knowledge.model import Entry, Facet
 from knowledge.search.outcome import Context, Found, Match, Outcome
 from storage.database import Database
+from storage.joined import joining
 
 Asked = list[tuple[str, Context | None, date]]
 Outcomes = dict[str, Outcome]
@@ -79,6 +81,27 @@ async def test_a_number_typed_after_a_restart_presses_the_button_shown_before(
     (reply,) = await started().handle(message("2"), now + timedelta(days=3))
 
     assert text_of(reply).startswith("Dạ, lệ phí – Đăng ký thường trú:")
+
+
+async def test_what_was_expected_is_answered_as_if_it_came_alone(
+    sqlite_database: Database, knowledge: Knows, office: Office, message: Build, now: datetime
+) -> None:
+    said = [replace(message("2"), conversation=name, sender=name) for name in ("a", "b")]
+    async with sqlite_database.begin() as work:
+        router = Router(
+            begin=joining(work), knowledge=lambda: knowledge, office=office, secret=SECRET
+        )
+        await router.answer(replace(said[0], text="", button="1:p:1.004222"), now)
+        await work.commit()
+    async with sqlite_database.begin() as work:
+        router = Router(
+            begin=joining(work), knowledge=lambda: knowledge, office=office, secret=SECRET
+        )
+        await router.expect(said, now)
+        replies = [text_of((await router.answer(one, now))[0]) for one in said]
+
+    assert replies[0].startswith("Dạ, lệ phí – Đăng ký thường trú:")
+    assert replies[1] != replies[0]
 
 
 async def test_a_follow_up_has_its_context_for_thirty_minutes(

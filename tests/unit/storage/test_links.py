@@ -51,6 +51,22 @@ async def test_linked_conversations_are_listed_last_written_first(database: Data
         assert first.written_at == NOW + timedelta(minutes=2)
 
 
+async def test_who_wrote_together_is_noted_each_and_each_at_their_own_time(
+    database: Database,
+) -> None:
+    async with database.begin() as work:
+        await work.links.link(PHONE, ZALO, NOW)
+        at = NOW + timedelta(minutes=1)
+        await work.links.all_wrote({("telegram", "1"), ("zalo_oa", "2"), ("web", "9")}, at)
+        await work.links.wrote("telegram", "1", at)
+        noted = await work.links.conversations_of("telegram", "1")
+        await work.links.wrote("zalo_oa", "2", at + timedelta(minutes=1))
+        first, *_ = await work.links.conversations_of("telegram", "1")
+
+    assert [one.written_at for one in noted] == [at, at]
+    assert (first.channel, first.written_at) == ("zalo_oa", at + timedelta(minutes=1))
+
+
 async def test_two_pairs_linked_are_one_person(database: Database) -> None:
     bot = Place(channel="zalo_bot", conversation="4")
     async with database.begin() as work:

@@ -37,6 +37,17 @@ async def test_a_person_is_found_by_platform_and_id_together(database: Database)
         assert await work.people.of("telegram", "100\0") is None
 
 
+async def test_who_works_here_is_asked_once_for_many_and_seen_at_once(database: Database) -> None:
+    async with database.begin() as work:
+        person = await an_official(work)
+        await work.people.look_up({("telegram", "100"), ("telegram", "200"), ("web", "\0")})
+
+        assert await work.people.of("telegram", "100") == person
+        assert await work.people.of("telegram", "200") is None
+        assert await work.people.add_address(person.id, "telegram", "200", at=NOW)
+        assert await work.people.of("telegram", "200") == person
+
+
 async def test_an_address_belongs_to_one_person(database: Database) -> None:
     async with database.begin() as work:
         person = await an_official(work)

@@ -38,6 +38,28 @@ async def test_logged_questions_come_back_newest_first(database: Database) -> No
     assert recent[0].asked_at.tzinfo is UTC
 
 
+async def test_conversations_looked_up_together_are_what_they_are_after_all(
+    database: Database,
+) -> None:
+    def state(key: str, step: int) -> ConversationState:
+        return ConversationState(key=key, data={"step": step}, updated_at=NOW)
+
+    async with database.begin() as work:
+        await work.conversations.put(state("a", 1))
+        await work.conversations.put(state("c", 1))
+        await work.commit()
+    async with database.begin() as work:
+        await work.conversations.look_up(["a", "b", "c"])
+        before = [await work.conversations.get(key) for key in "abc"]
+        await work.conversations.put(state("a", 2))
+        await work.conversations.write_down()
+        await work.conversations.rename("c", "d")
+        after = [await work.conversations.get(key) for key in "abcd"]
+
+    assert [one and one.data["step"] for one in before] == [1, None, 1]
+    assert [one and one.data["step"] for one in after] == [2, None, None, 1]
+
+
 async def test_a_question_without_facet_or_result_is_logged_too(database: Database) -> None:
     bare = QuestionRecord(
         asked_at=NOW,
