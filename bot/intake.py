@@ -11,9 +11,11 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.fetching import PATIENCE, Fetching
+from bot.keeping import Keeping
 from bot.waking import Bell
 from handlers.files import FileWantedError, Wish
 from handlers.messages import Incoming, Reply
@@ -28,8 +30,7 @@ ATTEMPTS = 5  # failures after which an event is set aside
 PAUSE = timedelta(seconds=0.5)  # after the first failure; doubled after each
 TOGETHER = 8  # most conversations handled in one transaction
 AT_MOST = 0.03  # seconds of one transaction; then it is the turn of other writers, and of sends
-WAITS = 0.01  # seconds an event that came may wait for such a transaction to end
-KEPT_TOGETHER = 100  # events written in one transaction
+WAITS = 0.01  # seconds a platform that waits does so for such a transaction to end
 LOOK = 1.0  # seconds between two looks when nobody rings
 AWAY = 1.0  # seconds between two tries when the database is away
 FETCHED_BY = timedelta(seconds=PATIENCE + 30)  # then another process fetches: this one is gone
@@ -79,12 +80,15 @@ class Intake:
         self._queued_for: set[str] = set()
         self._fetching = fetching or Fetching()
         self._bell = Bell()
-        self._arriving: list[tuple[NewEvent, asyncio.Future[None]]] = []
-        self._arrived = 0.0  # when the first of those came
-        self._writing: asyncio.Task[None] | None = None
+        self._waited_for = Keeping(partial(begin, soon=True), self._bell.ring, seconds=seconds)
+        self._asked_for = Keeping(begin, self._bell.ring)
 
-    async def accept(self, incoming: Incoming) -> None:
+    async def accept(self, incoming: Incoming, *, soon: bool = True) -> None:
         """Keep an event for good, once; raises StorageError when it could not be kept.
+
+        Say not `soon` when nobody waits to be told that it was kept: it then waits until what is
+        being handled is done. Asked again only after that, a platform gives more at once, and
+        each costs less.
 
         Events that come at the same time share a transaction: a channel that has several in hand
         does well to accept them together, in their order. Of those, all before the first that
@@ -97,13 +101,7 @@ class Intake:
             body=incoming_body(incoming),
             received_at=incoming.received_at,
         )
-        kept = asyncio.get_running_loop().create_future()
-        if not self._arriving:
-            self._arrived = self._seconds()
-        self._arriving.append((event, kept))
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._keep())
-        await kept
+        await (self._waited_for if soon else self._asked_for).keep(event)
 
     def ring(self) -> None:
         """Look at once: somebody else has kept an event."""
@@ -159,30 +157,6 @@ class Intake:
             self._queued_for.clear()
         return done
 
-    async def _keep(self) -> None:
-        while self._arriving:
-            batch: list[tuple[NewEvent, asyncio.Future[None]]] = []
-            failure: Exception | None = None
-            try:
-                async with self._begin(soon=True) as work:
-                    batch = self._arriving[:KEPT_TOGETHER]  # those too that came meanwhile
-                    del self._arriving[:KEPT_TOGETHER]
-                    self._arrived = self._seconds()
-                    await work.inbox.add([event for event, _ in batch])
-                    await work.commit()
-            except Exception as error:  # noqa: BLE001 - told to everybody who waits for it
-                failure = error
-                batch += self._arriving  # or an event would be kept before one that came earlier
-                self._arriving.clear()
-            for _, kept in batch:
-                if kept.done():
-                    continue  # its channel was stopped meanwhile
-                if failure is None:
-                    kept.set_result(None)
-                else:
-                    kept.set_exception(failure)
-            self._bell.ring()
-
     async def _handle_together(self, now: datetime, begun: list[InboxEvent], together: int) -> int:
         """Handle all or none of them; `begun` are those that may be why it failed."""
         async with self._begin() as work:
@@ -217,7 +191,7 @@ class Intake:
     def _is_up(self, ends: float) -> bool:
         """True when it is the turn of others: platforms want to know soon what was kept."""
         at = self._seconds()
-        return at >= ends or (bool(self._arriving) and at >= self._arrived + WAITS)
+        return at >= ends or self._waited_for.waits(at) >= WAITS
 
     async def _fetch(self, event: InboxEvent, now: datetime, wish: Wish) -> None:
         """Let the event wait while its file is fetched and read, then hand it in again."""

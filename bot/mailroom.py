@@ -14,7 +14,6 @@ from bot.doubt import Doubt
 from bot.falling import Fall, nowhere
 from bot.fetching import Fetch, Fetching
 from bot.intake import ExpectWithin, HandleWithin, Intake
-from handlers.messages import Incoming
 from storage.database import Database
 from storage.errors import StorageError
 from storage.repositories import inbox, outbox
@@ -69,17 +68,14 @@ class Mailroom:
             fetching=Fetching(fetches),
         )
 
-    async def accept(self, incoming: Incoming) -> None:
-        """Keep an event for good; raises StorageError when it could not be kept."""
-        await self._intake.accept(incoming)
-
     async def run(self) -> None:
         """Hear, handle and send until cancelled; what is being sent then gets ten seconds."""
         await run_together((*self.hearing(self._channels), *self.working()))
 
-    def hearing(self, channels: Iterable[Channel]) -> Sequence[Part]:
-        """List the parts that hear these channels."""
-        return [partial(channel.run, self.accept) for channel in channels]
+    def hearing(self, channels: Iterable[Channel], *, called: bool = True) -> Sequence[Part]:
+        """List the parts that hear these channels; `called`: their platform waits for us."""
+        accept = partial(self._intake.accept, soon=called)
+        return [partial(channel.run, accept) for channel in channels]
 
     def working(self) -> Sequence[Part]:
         """List the parts that handle events, send answers and forget old mail."""

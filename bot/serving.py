@@ -141,8 +141,13 @@ def _parts(app: App, lines: Sequence[Line], web: WebChannel, role: Role) -> list
         fall=FallThrough(app.secret, partial(undelivered, app.secret)),
         fetches={line.channel.name: line.fetch for line in lines if line.fetch is not None},
     )
-    here = [line.channel for line in lines if (role.serves if line.hear else role.works)]
-    parts = [*mailroom.hearing([*here, web] if role.serves else here)]
+    called = [line.channel for line in lines if line.hear is not None]
+    asking = [line.channel for line in lines if line.hear is None]
+    parts: list[Part] = []
+    if role.serves:
+        parts += mailroom.hearing([*called, web])
+    if role.works:
+        parts += mailroom.hearing(asking, called=False)
     parts.append(partial(watch_reminders, app))
     if role.works:
         parts += [*mailroom.working(), *(partial(work, app) for work in MORE_WORK)]

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.intake import ATTEMPTS, Handle, Intake
+from bot.intake import ATTEMPTS, WAITS, Handle, Intake
 from handlers.messages import Incoming, Reply
 from handlers.router import Begin
 from handlers.stored import read_reply
@@ -354,3 +354,36 @@ async def test_a_transaction_that_takes_long_ends_and_the_next_goes_on(desk: Des
         await intake.accept(event(str(number), conversation=f"c{number}"))
 
     assert [await intake.step() for _ in range(4)] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(("soon", "handled"), [(True, 1), (False, 2)])
+async def test_only_who_waits_to_be_told_ends_a_transaction_early(
+    desk: Desk, *, soon: bool, handled: int
+) -> None:
+    arriving: list[asyncio.Task[None]] = []
+
+    def slow(begin: Begin) -> Handle:
+        handle = desk.handler.within(begin)
+
+        async def slowly(incoming: Incoming, now: datetime) -> tuple[Reply, ...]:
+            if not arriving:
+                late = desk.intake.accept(event("late", "c"), soon=soon)
+                arriving.append(asyncio.create_task(late))
+                await asyncio.sleep(0)
+            desk.seconds += WAITS
+            return await handle(incoming, now)
+
+        return slowly
+
+    desk.intake = Intake(
+        begin=desk.database.begin,
+        handle_within=slow,
+        now=desk.clock,
+        answered=desk.answered,
+        seconds=lambda: desk.seconds,
+    )
+    await desk.accept(event("1", "a"), event("2", "b"))
+
+    assert await desk.intake.step() == handled
+    await arriving[0]
+    assert await desk.work_off() == 3 - handled
