@@ -12,6 +12,7 @@ from bot.secret import secret_key
 from bot.settings import Settings
 from handlers.office import Office
 from handlers.router import Begin, Router
+from knowledge.collecting import no_garbage
 from knowledge.content import load_ambiguous, load_outside, load_wordings
 from storage.database import Database
 
@@ -54,8 +55,9 @@ async def running(settings: Settings, *, upgrade: bool = False) -> AsyncIterator
         if upgrade:
             await database.upgrade()
         knowledge = LiveKnowledge(database, load_wordings(), load_outside(), load_ambiguous())
-        await knowledge.refresh()
-        gc.freeze()  # looking for garbage among what stays took 0.3 s each time
+        with no_garbage():
+            await knowledge.refresh()
+            gc.freeze()  # looking for garbage among what stays took 0.3 s each time
         router = _router(database.begin, knowledge, office, secret)
         following = asyncio.create_task(knowledge.follow())
         following.add_done_callback(_report)

@@ -9,19 +9,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import backup, migrations
 from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_engine
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable
-from storage.exclusive import Held, connected, held_on_file, held_on_server
+from storage.exclusive import Held, held_on_file
 from storage.explaining import explained
 from storage.repositories.calendar import CalendarRepository
 from storage.repositories.command_lists import CommandListRepository
 from storage.repositories.conversations import ConversationRepository
-from storage.repositories.dialect import CALLS
 from storage.repositories.entries import EntryRepository
 from storage.repositories.grants import GrantRepository
 from storage.repositories.inbox import InboxRepository
@@ -128,6 +126,8 @@ class Database:
             where = self._file or Path(tempfile.gettempdir()) / f"motcua-{os.getpid()}"
             taking = held_on_file(where, name)
         else:
+            from storage.server_line import held_on_server  # noqa: PLC0415 - see there
+
             taking = held_on_server(self._engine.url, name)
         async with taking as held:
             yield held
@@ -142,16 +142,9 @@ class Database:
         """
         if self._is_sqlite:
             return
-        connection = await connected(self._engine.url)
-        try:
-            await connection.execute(f"LISTEN {CALLS}")
-            async for call in connection.notifies():
-                heard(call.payload)
-        except psycopg.Error as error:
-            message = f"the line to the database is cut: {error}"
-            raise DatabaseUnavailable(message) from error
-        finally:
-            await asyncio.shield(connection.close())
+        from storage.server_line import listen  # noqa: PLC0415 - see there
+
+        await listen(self._engine.url, heard)
 
     async def upgrade(self) -> None:
         """Bring the tables to the newest migration; creates the SQLite folder and file."""

@@ -1,5 +1,6 @@
 """The command line: every command group registers itself; data to stdout, talk to stderr."""
 
+import gc
 import logging
 import sys
 from importlib import import_module
@@ -45,6 +46,7 @@ def commands(*wanted: str) -> typer.Typer:
     with no_garbage():  # loading makes many objects and drops few
         for name in wanted or MODULES:
             import_module(f"bot.cli.{MODULES[name]}").register(app)
+        gc.freeze()  # all of it stays
     return app
 
 

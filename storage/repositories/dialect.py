@@ -5,7 +5,8 @@ session what it thinks of it, costs several times what the database needs for th
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sqlalchemy import (
     ARRAY,
@@ -20,12 +21,14 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import cast as cast_to
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-Insert = postgresql.Insert | sqlite.Insert
+if TYPE_CHECKING:  # only the engine that is used is loaded
+    from sqlalchemy.dialects import postgresql, sqlite
+
+Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 Values = Mapping[str, object] | Sequence[Mapping[str, object]]
 
 _LINE = "the connection of this transaction"
@@ -47,8 +50,8 @@ def insert(session: AsyncSession, table: type[SQLModel]) -> Insert:
 
 def insert_on(engine: str, table: type[SQLModel]) -> Insert:
     """The same, by the engine's name: for what is made once for each engine."""
-    rows = table_of(table)
-    return postgresql.insert(rows) if engine == "postgresql" else sqlite.insert(rows)
+    made: Insert = import_module(f"sqlalchemy.dialects.{engine}").insert(table_of(table))
+    return made
 
 
 def engine_of(session: AsyncSession) -> str:

@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from storage import exclusive
+from storage import server_line
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
-from storage.exclusive import connected
 from storage.lines import arguments, lasting
+from storage.server_line import connected
 from storage.waiting import within
 from tests.emulators.relay import Relay, relayed
 
@@ -81,7 +81,7 @@ def test_what_the_address_says_itself_wins() -> None:
 async def test_a_lock_on_a_line_that_stands_still_is_not_known_to_be_held(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exclusive, "CHECKING", 0.1)
+    monkeypatch.setattr(server_line, "CHECKING", 0.1)
     unix, url = relayed(database_url)
     async with Relay(unix).open() as relay:
         database = Database(url.format(port=relay.port))
