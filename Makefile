@@ -11,6 +11,7 @@ help:  ## list the commands
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot handlers knowledge storage
 	@touch $@
 
 .venv/test.done: .venv/run.done tests/requirements.lock

@@ -6,6 +6,7 @@ part (5,000 messages at Telegram's pace take 167 seconds).
 """
 
 import asyncio
+import compileall
 import itertools
 import os
 import shutil
@@ -30,18 +31,20 @@ from knowledge.model import Entry
 from knowledge.richtext import paragraph
 from storage.database import Database
 from storage.records import NewMessage, Origin, OutboxState, Priority, Status
-from tests.emulators.served import Served, on_telegram, on_zalo_oa, until
+from tests.emulators.served import ROOT, Served, on_telegram, on_zalo_oa, until
 from tests.emulators.telegram import Limits, Person, TelegramEmulator
 from tests.emulators.zalo_oa import ZaloOa
 
 PEOPLE = 50
 QUESTIONS = 30  # each, as fast as they are answered
+ROUNDS = 3  # of the echo bot and the program, in turns
 CALM = 10  # questions each, with time to think
 THINKS = 3.0  # seconds
 EVENTS, A_SECOND = 2_000, 200
 MESSAGES = int(os.environ.get("MOTCUA_BENCH_MESSAGES", "5000"))
 PACE = 30.0  # messages a second: Telegram's limit
 UNPACED = ("-m", "bench.unpaced")
+OURS = tuple(ROOT / name for name in ("bot", "handlers", "knowledge", "storage"))
 ASK = (
     "làm khai sinh cho con cần gì", "đăng ký tạm trú cần giấy tờ gì", "dang ky ket hon o dau",
     "chứng thực bản sao hết bao nhiêu tiền", "khai tử cần gì", "xin xác nhận độc thân",
@@ -62,20 +65,27 @@ async def _all(folder: Path) -> None:
     new = (f"sqlite+aiosqlite:///{copy}" for copy in copies)
     _tell("webhook accepted, 200 events/s: p99", "≤ 50 ms", await _webhook(next(new)))
     _tell("question → reply, 50 conversations: p50 / p99", "≤ 30 / ≤ 150", await _calm(next(new)))
-    echo = await _echo()
-    alone, limit = await _sustained(next(new), [""])
-    _tell("questions/s, SQLite, one process", "≥ 100", f"{alone:.0f}")
-    print(f"    limited by: {limit}", flush=True)
+    # One after the other, several times: how fast this machine is changes from minute to minute.
+    rounds = [(await _echo(), *await _sustained(next(new), [""])) for _ in range(ROUNDS)]
+    _tell("questions/s, SQLite, one process", "≥ 100", _spread([alone for _, alone, _ in rounds]))
+    print(f"    limited by: {rounds[-1][-1]}", flush=True)
     with _postgresql(folder) as url:
         await _fill(url, load_starter())
         shared, limit = await _sustained(url, ["web", "worker", "worker"])
     _tell("questions/s, PostgreSQL, 1 web + 2 workers", "≥ 120", f"{shared:.0f}")
     print(f"    limited by: {limit}", flush=True)
-    share = f"{alone / echo:.0%} of {echo:.0f}/s"
-    _tell("share of a bare python-telegram-bot echo bot", "≥ 30 %", share)
+    shares = _spread([100 * alone / echo for echo, alone, _ in rounds])
+    of = _spread([echo for echo, _, _ in rounds])
+    _tell("share of a bare python-telegram-bot echo bot", "≥ 30 %", f"{shares} % of {of}/s")
     _tell(f"{MESSAGES} outbox messages at Telegram's pace", "≥ 95 %", await _paced(next(new)))
+    for package in OURS:  # as any start but the first finds it
+        compileall.compile_dir(package, quiet=1)
     national = await _database(folder / "national.db", entries("tthc_national.jsonl.gz"))
     _tell("start to first answer, 6,000 entries", "≤ 3 s", await _start(national))
+
+
+def _spread(figures: Sequence[float]) -> str:
+    return f"{np.median(figures):.0f} ({min(figures):.0f}-{max(figures):.0f})"
 
 
 def _tell(what: str, must: str, reached: str) -> None:

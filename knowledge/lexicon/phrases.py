@@ -46,12 +46,11 @@ class PhraseTree(Generic[_Meaning]):
         self, words: Sequence[str]
     ) -> list[tuple[int, list[tuple[int, list[_Meaning]]]]]:
         """The words at which a phrase begins, with what `starting` finds there."""
-        following = (*words[1:], "")
         return [
             (at, found)
-            for at, (word, second) in enumerate(zip(words, following, strict=False))
+            for at, branch in enumerate(map(self._first.get, words))
             # Many words begin a phrase, few of them with the right second word.
-            if (branch := self._first.get(word)) is not None
-            and (branch.meanings or second in branch.after)
+            if branch is not None
+            and (branch.meanings or (at + 1 < len(words) and words[at + 1] in branch.after))
             and (found := self.starting(words, at))
         ]

@@ -1,7 +1,7 @@
 """Short forms nobody listed: "ts" may be "thai sản", if the knowledge base speaks of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 
 import numpy as np
@@ -20,17 +20,18 @@ Phrase = tuple[tuple[str, str], ...]  # (toned, folded) words
 class Initials:
     """Phrases of two or three words by the first letters of their words."""
 
-    def __init__(self, texts: Iterable[Sequence[Token]]) -> None:
+    def __init__(self, texts: Sequence[Sequence[Token]]) -> None:
         """Lay the content words of all names one after the other."""
         numbers: dict[tuple[str, str], int] = {}
+        number_of: dict[int, int] = {}  # most words of the texts are one and the same token
+        for token in {id(token): token for tokens in texts for token in tokens}.values():
+            begins = token.weight and token.toned[0] in _NO_VOWEL
+            word = token.toned, token.folded
+            number = numbers.setdefault(word, len(numbers)) if begins else _NO_LETTER
+            number_of[id(token)] = number
         said: list[int] = []  # -1 between names, and for a word that begins no short form
         for tokens in texts:
-            for token in tokens:
-                if token.weight and token.toned[0] in _NO_VOWEL:
-                    word = token.toned, token.folded
-                    said.append(numbers.setdefault(word, len(numbers)))
-                else:
-                    said.append(_NO_LETTER)
+            said += map(number_of.__getitem__, map(id, tokens))
             said.append(_NO_LETTER)
         text = np.array(said, dtype=np.int32)
         letters = [_NO_VOWEL.index(toned[0]) for toned, _ in numbers]
