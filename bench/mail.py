@@ -63,7 +63,10 @@ async def _all(folder: Path) -> None:
     starter = await _database(folder / "starter.db", load_starter())
     copies = (shutil.copy(starter, folder / f"{n}.db") for n in itertools.count())
     new = (f"sqlite+aiosqlite:///{copy}" for copy in copies)
-    _tell("webhook accepted, 200 events/s: p99", "≤ 50 ms", await _webhook(next(new)))
+    # Each row is on the disk before it is accepted: a disk that stalls for 0.1 s is 1 % of a run.
+    accepted = [await _webhook(next(new)) for _ in range(ROUNDS)]
+    p50, p99 = map(_spread, zip(*accepted, strict=True))
+    _tell("webhook accepted, 200 events/s: p99", "≤ 50 ms", f"{p99} ms, p50 {p50}")
     _tell("question → reply, 50 conversations: p50 / p99", "≤ 30 / ≤ 150", await _calm(next(new)))
     # One after the other, several times: how fast this machine is changes from minute to minute.
     rounds = [(await _echo(), *await _sustained(next(new), [""])) for _ in range(ROUNDS)]
@@ -92,14 +95,16 @@ def _tell(what: str, must: str, reached: str) -> None:
     print(f"{what:64}{must:>12}{reached:>30}", flush=True)
 
 
-async def _webhook(url: str) -> str:
-    """Zalo's events, one after the other in time, whether the last was answered or not."""
-    zalo, spent, refused = ZaloOa(), list[float](), 0
+async def _webhook(url: str) -> tuple[float, float]:
+    """Zalo's events, one after the other in time, whether the last was answered or not.
+
+    Gives p50 and p99 in milliseconds.
+    """
+    zalo, spent = ZaloOa(), list[float]()
     async with zalo.running() as base, httpx.AsyncClient(timeout=5.0) as client:
         program = Served(url, **on_zalo_oa(zalo, base))
 
         async def post(number: int) -> None:
-            nonlocal refused
             event = zalo.text(f"person-{number % 500}", ASK[number % len(ASK)])
             body, headers = zalo.signed(event)
             began = time.perf_counter()
@@ -107,7 +112,7 @@ async def _webhook(url: str) -> str:
                 f"{program.url}/webhook/zalo-oa", content=body, headers=headers
             )
             spent.append((time.perf_counter() - began) * 1e3)
-            refused += answer.status_code != httpx.codes.OK
+            assert answer.status_code == httpx.codes.OK
 
         async with program.running():
             await asyncio.gather(*(post(number) for number in range(20)))  # warm
@@ -117,9 +122,8 @@ async def _webhook(url: str) -> str:
                 for number in range(EVENTS):
                     await asyncio.sleep(max(0, began + number / A_SECOND - time.perf_counter()))
                     posting.create_task(post(number))
-            took = time.perf_counter() - began
     p50, p99 = np.percentile(spent, (50, 99))
-    return f"{p99:.0f} ms (p50 {p50:.0f}, {EVENTS / took:.0f}/s, {refused} refused)"
+    return float(p50), float(p99)
 
 
 async def _calm(url: str) -> str:
