@@ -14,6 +14,9 @@ from knowledge.normalize import fold, tone, words
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
+Concept = tuple[tuple[str, ...], str]  # toned words, and the name of what they mean
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One meaning of an ambiguous short form, taken when a word of `near` stands close by."""
@@ -33,7 +36,7 @@ class Lexicon:
     filler: Mapping[str, float]  # toned word → weight below 1
     filler_phrases: PhraseTree[float]  # toned words → weight below 1
     filler_folded: Mapping[str, float]
-    concepts: PhraseTree[tuple[tuple[str, ...], str]]  # folded words → the toned ones, the concept
+    concepts: PhraseTree[Concept]  # by their folded words
     people: frozenset[str]  # concepts that say who is spoken of, not what
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.keeping import keeping
-from knowledge.lexicon.loading import Lexicon, lexicon
+from knowledge.lexicon.loading import Concept, Lexicon, lexicon
 from knowledge.normalize import clean, fold, is_marked, tone, words
 
 # A dossier's number, "H37.12-261105-0012" (domain.md §3.3): read as what it is.
@@ -27,7 +27,15 @@ class Token:
     expanded_from: str = ""  # the short form it stands for
 
 
-def tokenize(text: str) -> list[Token]:
+class Words(list[Token]):
+    """The words of a text in order; made by `tokenize`, and not changed after."""
+
+    __slots__ = ("concepts",)
+
+    concepts: list[tuple[int, list[tuple[int, list[Concept]]]]]  # as `PhraseTree.everywhere` found
+
+
+def tokenize(text: str) -> Words:
     """The words of a question or of an entry's text, in order."""
     known = lexicon()
     cleaned = clean(text)
@@ -82,7 +90,7 @@ def _around(plain: list[str], at: int) -> frozenset[str]:
     return frozenset([*before, *after, *pairs])
 
 
-def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
+def _weighed(tokens: list[Token], known: Lexicon) -> Words:
     """Weigh words by their phrase: a filler of several words as one, a concept as content."""
     toned = [token.toned for token in tokens]
     folded = [token.folded for token in tokens]
@@ -91,7 +99,8 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
         length, (weight,) = fillers[-1]
         for at in range(start, start + length):
             weights[at] = min(weights[at], weight)
-    for start, concepts in known.concepts.everywhere(folded):
+    found = known.concepts.everywhere(folded)
+    for start, concepts in found:
         for length, said in reversed(concepts):
             end = start + length
             names = _meant(said, toned[start:end])
@@ -101,10 +110,12 @@ def _weighed(tokens: list[Token], known: Lexicon) -> list[Token]:
                 for at in range(start, end):
                     weights[at] = max(weights[at], PART_OF_CONCEPT)
                 break
-    return [
+    text = Words(
         one if one.weight == weight else weighed(one, weight)
         for one, weight in zip(tokens, weights, strict=True)
-    ]
+    )
+    text.concepts = found
+    return text
 
 
 def _meant(said: Iterable[tuple[tuple[str, ...], str]], toned: Sequence[str]) -> set[str]:
@@ -130,10 +141,12 @@ def says_only(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:
 
 def concepts_of(tokens: Sequence[Token]) -> dict[str, float]:
     """Concept → how surely it is meant: 1 with the marks typed, less for a folded reading."""
-    known = lexicon()
     found: dict[str, float] = {}
-    folded = [token.folded for token in tokens]
-    for start, concepts in known.concepts.everywhere(folded):
+    if isinstance(tokens, Words):
+        phrases = tokens.concepts
+    else:
+        phrases = lexicon().concepts.everywhere([token.folded for token in tokens])
+    for start, concepts in phrases:
         for length, said in reversed(concepts):
             part = tokens[start : start + length]
             typed = tuple(token.toned for token in part)
