@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.intake import ATTEMPTS, WAITS, Handle, Intake
+from bot.intake import ATTEMPTS, WAITS, ExpectWithin, Handle, HandleWithin, Intake
 from handlers.messages import Incoming, Reply
 from handlers.router import Begin
 from handlers.stored import read_reply
@@ -87,9 +87,17 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self.database, self.clock, self.handler = database, Clock(), Counting()
         self.rung, self.channels, self.seconds = 0, set[str](), 0.0
-        self.intake = Intake(
-            begin=database.begin,
-            handle_within=self.handler.within,
+        self.intake = self.at_work()
+
+    def at_work(
+        self,
+        handle_within: HandleWithin | None = None,
+        expect_within: ExpectWithin | None = None,
+    ) -> Intake:
+        return Intake(
+            begin=self.database.begin,
+            handle_within=handle_within or self.handler.within,
+            expect_within=expect_within,
             now=self.clock,
             answered=self.answered,
             seconds=lambda: self.seconds,
@@ -300,13 +308,7 @@ async def test_what_several_will_ask_for_is_told_before_the_first_is_handled(des
 
         return expect
 
-    desk.intake = Intake(
-        begin=desk.database.begin,
-        handle_within=desk.handler.within,
-        expect_within=expecting,
-        now=desk.clock,
-        answered=desk.answered,
-    )
+    desk.intake = desk.at_work(expect_within=expecting)
     await desk.accept(event("1", "a"), event("2", "a"), event("3", "b"))
 
     assert await desk.work_off() == 3
@@ -320,13 +322,7 @@ async def test_of_several_one_that_cannot_be_expected_holds_up_no_other(desk: De
 
         return expect
 
-    desk.intake = Intake(
-        begin=desk.database.begin,
-        handle_within=desk.handler.within,
-        expect_within=expecting,
-        now=desk.clock,
-        answered=desk.answered,
-    )
+    desk.intake = desk.at_work(expect_within=expecting)
     await desk.accept(event("1", "a"), event("2", "b"), event("3", "c", text="bad"))
     await desk.work_off()
 
@@ -343,13 +339,7 @@ async def test_a_transaction_that_takes_long_ends_and_the_next_goes_on(desk: Des
 
         return slowly
 
-    intake = Intake(
-        begin=desk.database.begin,
-        handle_within=slow,
-        now=desk.clock,
-        answered=desk.answered,
-        seconds=lambda: desk.seconds,
-    )
+    intake = desk.at_work(slow)
     for number in range(3):
         await intake.accept(event(str(number), conversation=f"c{number}"))
 
@@ -375,13 +365,7 @@ async def test_only_who_waits_to_be_told_ends_a_transaction_early(
 
         return slowly
 
-    desk.intake = Intake(
-        begin=desk.database.begin,
-        handle_within=slow,
-        now=desk.clock,
-        answered=desk.answered,
-        seconds=lambda: desk.seconds,
-    )
+    desk.intake = desk.at_work(slow)
     await desk.accept(event("1", "a"), event("2", "b"))
 
     assert await desk.intake.step() == handled
