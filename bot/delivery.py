@@ -20,6 +20,7 @@ from bot.channels.base import (
 )
 from bot.doubt import SLOW, Doubt
 from bot.falling import Fall, Falling, nowhere
+from bot.outage import Outage
 from bot.pacing import Pace
 from bot.recording import Outcome, Result, Results, count_uncertain
 from bot.standby import Standby
@@ -69,6 +70,7 @@ class Delivery:
         self._pause = pause
         self._falling = Falling(channel.name, fall)
         self._pace = Pace(channel.capabilities)
+        self._outage = Outage()
         self._bell = Bell()
         per_second = channel.capabilities.overall_per_second
         self._share = (doubt or Doubt()).share(per_second, self._bell.ring)
@@ -105,8 +107,9 @@ class Delivery:
         """
         results = self._results.waiting()
         now, at = self._now(), self._seconds()
-        room = self._share.take(self._pace.room(at), at, freeing=len(results))
-        self._change = self._pace.next_change(at)
+        wanted = self._outage.room(self._pace.room(at), at)
+        room = self._share.take(wanted, at, freeing=len(results))
+        self._change = self._next_change(at)
         if not room and not results:
             return False  # what is under way rings when it has ended
         try:
@@ -123,7 +126,7 @@ class Delivery:
             task = asyncio.create_task(self._send(message))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        return len(claimed) == room > 0 and self._pace.room(at) > 0
+        return len(claimed) == room > 0 and self._outage.room(self._pace.room(at), at) > 0
 
     async def _record_and_claim(
         self, results: Sequence[Result], room: int, now: datetime, at: float
@@ -138,7 +141,7 @@ class Delivery:
                     now,
                     limit=room,
                     leased_until=now + LEASE,
-                    resting=self._pace.resting(at),
+                    resting=self._pace.resting(at) | self._outage.resting(at),
                     background=self._pace.background(at),
                     passed=self._results.passed,
                 )
@@ -208,15 +211,20 @@ class Delivery:
         if self._later is not None:
             waits.append((self._later - self._now()).total_seconds())
         at = self._seconds()
-        changes = (self._change, self._pace.next_change(at))  # it may have come while we claimed
+        changes = (self._change, self._next_change(at))  # it may have come while we claimed
         waits += [change - at for change in changes if change is not None]
         return max(0.0, min(waits))
+
+    def _next_change(self, at: float) -> float | None:
+        changes = (self._pace.next_change(at), self._outage.next_change(at))
+        return min((change for change in changes if change is not None), default=None)
 
     async def _send(self, message: OutboxMessage) -> None:
         outcome = await self._outcome(message)
         at = self._seconds()
         self._pace.end(message.conversation, at)
         self._share.end(message.number, at)
+        self._outage.hear(message.conversation, outcome, at)
         if isinstance(outcome, TemporaryFailure) and outcome.retry_after is not None:
             self._pace.rest(message.conversation, at + outcome.retry_after.total_seconds())
         self._results.add(Result(message, outcome, self._now()))

@@ -96,9 +96,10 @@ class Unreachable(SendError):
 class UncertainSend(SendError):
     """The line broke after the request left: the platform may have sent the message."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, is_down: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_down = is_down  # what stands before the platform says that it does not answer
 
 
 class FetchError(Exception):

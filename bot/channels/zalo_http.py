@@ -59,7 +59,7 @@ async def ask(client: httpx.AsyncClient, request: httpx.Request) -> Answer:
         return Answer(status=status, headers=response.headers, body=body)
     if status == HTTPStatus.GATEWAY_TIMEOUT:
         message = "a gateway gave up waiting for the server"
-        raise UncertainSend(message)
+        raise UncertainSend(message, is_down=True)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         message = f"the server answered HTTP {status}"
         raise TemporaryFailure(message, retry_after=wait_of(response.headers))

@@ -674,9 +674,10 @@ async def test_a_gateway_that_gives_up_after_telegram_took_it_leaves_doubt(
 ) -> None:
     lan.telegram.next("sendMessage", Fault(done=True, status=504, body=b"<h1>Time-out</h1>"))
 
-    with pytest.raises(UncertainSend):
+    with pytest.raises(UncertainSend) as caught:
         await channel.send(str(lan.id), HELLO)
 
+    assert caught.value.is_down
     assert len(lan.telegram.sent) == 1
 
 

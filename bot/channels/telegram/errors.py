@@ -106,7 +106,9 @@ def _line_broke(error: NetworkError) -> SendError:
     cause = error.__cause__
     if cause is None or isinstance(cause, TelegramError):  # an HTTP answer
         spoken_for = _GATEWAY.match(error.message) or (cause and _SERVER.search(error.message))
-        return UncertainSend("gateway") if spoken_for else TemporaryFailure("Telegram is down")
+        if spoken_for:
+            return UncertainSend("gateway", is_down=True)
+        return TemporaryFailure("Telegram is down")
     name = type(cause).__name__
     return TemporaryFailure(name) if name in _NEVER_LEFT else UncertainSend(name)
 

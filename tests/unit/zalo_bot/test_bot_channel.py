@@ -126,6 +126,8 @@ async def test_each_refusal_is_the_failure_it_should_be(
     if isinstance(caught.value, TemporaryFailure):
         said = caught.value.retry_after
         assert said == (None if wait is None else timedelta(seconds=wait))
+    if isinstance(caught.value, UncertainSend):
+        assert caught.value.is_down == (answer == Response(status=504))
 
 
 @pytest.mark.parametrize(
