@@ -27,12 +27,13 @@ from bot.channels.zalo_bot.polling import POLLING, Polling
 from bot.channels.zalo_bot.registering import Registering
 from handlers.messages import Reply
 from handlers.texts import zalo as texts
-from storage.errors import HeldElsewhere
+from storage.errors import HeldElsewhere, StorageError
+from storage.exclusive import Held
 
 _LOOK_AGAIN = 30.0  # seconds until somebody who polls already is looked at again
 NOTHING_TO_SAY = "nothing to say"
 
-Exclusive = Callable[[str], AbstractAsyncContextManager[object]]
+Exclusive = Callable[[str], AbstractAsyncContextManager[Held]]
 
 logger = logging.getLogger(__name__)
 
@@ -98,12 +99,14 @@ class ZaloBotChannel:
             await self._hear_webhook(self.hearing, self._registering, accept)
         while True:
             try:
-                async with self._exclusive(POLLING):
-                    await self._polling.run(accept)
-            except HeldElsewhere as held:  # as it is meant to be: nothing is wrong
-                if held.holder != self._stands_by:
-                    logger.info("%s (%s)", texts.BOT_POLLED_ELSEWHERE, held.holder)
-                self._stands_by = held.holder
+                async with self._exclusive(POLLING) as held:
+                    await self._polling.run(accept, held)
+            except HeldElsewhere as other:  # as it is meant to be: nothing is wrong
+                if other.holder != self._stands_by:
+                    logger.info("%s (%s)", texts.BOT_POLLED_ELSEWHERE, other.holder)
+                self._stands_by = other.holder
+            except StorageError:
+                logger.warning("the Zalo bot is not polled: the database is away")
             await self._pause(_LOOK_AGAIN)
 
     async def problems(self) -> tuple[str, ...]:

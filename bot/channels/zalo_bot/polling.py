@@ -14,6 +14,7 @@ from bot.channels.zalo_bot.parse import incoming, name_of
 from handlers.messages import Incoming
 from handlers.texts import zalo as texts
 from storage.errors import StorageError
+from storage.exclusive import Held
 
 POLLING = "zalo-bot-polling"  # the name of what one process may do at a time
 WAIT = 5.0  # seconds one poll waits for an update: so long being stopped may take
@@ -57,9 +58,10 @@ class Polling:
         self._me: str | None = None
         self.problem = ""  # what polling cannot get over by itself
 
-    async def run(self, accept: Accept) -> None:
-        """Poll until cancelled."""
+    async def run(self, accept: Accept, held: Held) -> None:
+        """Poll until cancelled; StorageError when another process may poll by now."""
         while True:
+            await held.check()
             try:
                 await _carried_through(self._poll(accept))
             except Refused as refused:

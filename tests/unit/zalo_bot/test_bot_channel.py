@@ -29,6 +29,8 @@ from bot.channels.zalo_bot.polling import POLLING
 from handlers.messages import Button, Reply
 from handlers.texts import zalo as texts
 from knowledge.richtext import paragraph
+from storage.errors import DatabaseUnavailable
+from storage.exclusive import Held
 from tests.emulators.orders import Cut
 from tests.emulators.wire import Response, as_json
 from tests.emulators.zalo_bot import BOT_ID, TOKEN
@@ -279,6 +281,30 @@ async def test_one_process_polls_and_the_other_waits_without_a_problem(
     (said,) = [line for line in caplog.messages if texts.BOT_POLLED_ELSEWHERE in line]
     assert "pid" in said
     assert setting.zalo.server.requests == []
+
+
+async def test_nobody_polls_without_knowing_that_the_lock_is_still_theirs(
+    setting: Setting, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks = 0
+
+    async def lost() -> None:
+        nonlocal looks
+        looks += 1
+        raise DatabaseUnavailable
+
+    @asynccontextmanager
+    async def exclusive(_: str) -> AsyncIterator[Held]:
+        yield Held(lost)
+
+    channel = ZaloBotChannel(
+        api=setting.api, exclusive=exclusive, now=setting.clock, pause=setting.pause
+    )
+    async with running(setting, channel):
+        await eventually(lambda: looks > 1)
+
+    assert setting.zalo.server.requests == []
+    assert "the Zalo bot is not polled: the database is away" in caplog.messages
 
 
 # ---- in, by webhook ---------------------------------------------------------------------------
