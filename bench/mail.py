@@ -63,11 +63,13 @@ async def _all(folder: Path) -> None:
     starter = await _database(folder / "starter.db", load_starter())
     copies = (shutil.copy(starter, folder / f"{n}.db") for n in itertools.count())
     new = (f"sqlite+aiosqlite:///{copy}" for copy in copies)
-    # Each row is on the disk before it is accepted: a disk that stalls for 0.1 s is 1 % of a run.
+    # What is said to be kept is on the disk: one that stalls for 0.1 s once decides a run's p99.
     accepted = [await _webhook(next(new)) for _ in range(ROUNDS)]
     p50, p99 = map(_spread, zip(*accepted, strict=True))
     _tell("webhook accepted, 200 events/s: p99", "≤ 50 ms", f"{p99} ms, p50 {p50}")
-    _tell("question → reply, 50 conversations: p50 / p99", "≤ 30 / ≤ 150", await _calm(next(new)))
+    answered = [await _calm(next(new)) for _ in range(ROUNDS)]
+    p50, p99 = map(_spread, zip(*answered, strict=True))
+    _tell("question → reply, 50 conversations: p50 / p99", "≤ 30 / ≤ 150", f"{p50} / {p99} ms")
     # One after the other, several times: how fast this machine is changes from minute to minute.
     rounds = [(await _echo(), *await _sustained(next(new), [""])) for _ in range(ROUNDS)]
     _tell("questions/s, SQLite, one process", "≥ 100", _spread([alone for _, alone, _ in rounds]))
@@ -126,8 +128,11 @@ async def _webhook(url: str) -> tuple[float, float]:
     return float(p50), float(p99)
 
 
-async def _calm(url: str) -> str:
-    """Fifty people who read each answer for three seconds, at Telegram's pace."""
+async def _calm(url: str) -> tuple[float, float]:
+    """Fifty people who read each answer for three seconds, at Telegram's pace.
+
+    Gives p50 and p99 in milliseconds.
+    """
     spent: list[float] = []
     async with TelegramEmulator(limits=Limits()) as telegram:
 
@@ -142,7 +147,7 @@ async def _calm(url: str) -> str:
             people = [telegram.person(f"P{number}") for number in range(PEOPLE)]
             await asyncio.gather(*(talk(one, number) for number, one in enumerate(people)))
     p50, p99 = np.percentile(spent, (50, 99))
-    return f"{p50:.0f} / {p99:.0f} ms"
+    return float(p50), float(p99)
 
 
 async def _sustained(url: str, roles: Sequence[str]) -> tuple[float, str]:
