@@ -13,9 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +22,13 @@ import numpy as np
 import psutil
 
 from bench.data import entries
+from bench.databases import fill, postgresql, sqlite
 from handlers.messages import Reply
 from handlers.stored import reply_body
 from knowledge.content import load_starter
-from knowledge.model import Entry
 from knowledge.richtext import paragraph
 from storage.database import Database
-from storage.records import NewMessage, Origin, OutboxState, Priority, Status
+from storage.records import NewMessage, OutboxState, Priority
 from tests.emulators.served import ROOT, Served, on_telegram, on_zalo_oa, until
 from tests.emulators.telegram import Limits, Person, TelegramEmulator
 from tests.emulators.zalo_oa import ZaloOa
@@ -60,7 +58,7 @@ def main() -> None:
 
 
 async def _all(folder: Path) -> None:
-    starter = await _database(folder / "starter.db", load_starter())
+    starter = await sqlite(folder / "starter.db", load_starter())
     copies = (shutil.copy(starter, folder / f"{n}.db") for n in itertools.count())
     new = (f"sqlite+aiosqlite:///{copy}" for copy in copies)
     # What is said to be kept is on the disk: one that stalls for 0.1 s once decides a run's p99.
@@ -74,8 +72,8 @@ async def _all(folder: Path) -> None:
     rounds = [(await _echo(), *await _sustained(next(new), [""])) for _ in range(ROUNDS)]
     _tell("questions/s, SQLite, one process", "≥ 100", _spread([alone for _, alone, _ in rounds]))
     print(f"    limited by: {rounds[-1][-1]}", flush=True)
-    with _postgresql(folder) as url:
-        await _fill(url, load_starter())
+    with postgresql(folder) as url:
+        await fill(url, load_starter())
         shared, limit = await _sustained(url, ["web", "worker", "worker"])
     _tell("questions/s, PostgreSQL, 1 web + 2 workers", "≥ 120", f"{shared:.0f}")
     print(f"    limited by: {limit}", flush=True)
@@ -85,7 +83,7 @@ async def _all(folder: Path) -> None:
     _tell(f"{MESSAGES} outbox messages at Telegram's pace", "≥ 95 %", await _paced(next(new)))
     for package in OURS:  # as any start but the first finds it
         compileall.compile_dir(package, quiet=1)
-    national = await _database(folder / "national.db", entries("tthc_national.jsonl.gz"))
+    national = await sqlite(folder / "national.db", entries("tthc_national.jsonl.gz"))
     _tell("start to first answer, 6,000 entries", "≤ 3 s", await _start(national))
 
 
@@ -273,39 +271,6 @@ def _news(person: Person) -> NewMessage:
         priority=Priority.BROADCAST,
         not_before=datetime.now(UTC),
     )
-
-
-async def _database(file: Path, known: Iterator[Entry] | Sequence[Entry]) -> Path:
-    await _fill(f"sqlite+aiosqlite:///{file}", known)
-    return file
-
-
-async def _fill(url: str, known: Iterator[Entry] | Sequence[Entry]) -> None:
-    database = Database(url)
-    await database.upgrade()
-    async with database.begin() as work:
-        await work.entries.save_many(
-            known,
-            origin=Origin.CURATED,
-            status=Status.PUBLISHED,
-            by="bench",
-            at=datetime.now(UTC),
-        )
-        await work.commit()
-    await database.close()
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of its own, as careful about the disk as ever."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pgserver  # noqa: PLC0415 - it warns when imported
-    server = pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    finally:
-        server.cleanup()
 
 
 def _spent(pid: int) -> float:
