@@ -40,6 +40,7 @@ async def test_a_person_is_found_by_platform_and_id_together(database: Database)
 async def test_who_works_here_is_asked_once_for_many_and_seen_at_once(database: Database) -> None:
     async with database.begin() as work:
         person = await an_official(work)
+        await work.people.look_up({("web", "\0")})  # nobody's at all
         await work.people.look_up({("telegram", "100"), ("telegram", "200"), ("web", "\0")})
 
         assert await work.people.of("telegram", "100") == person
