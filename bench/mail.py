@@ -35,7 +35,8 @@ from tests.emulators.zalo_oa import ZaloOa
 
 PEOPLE = 50
 QUESTIONS = 30  # each, as fast as they are answered
-ROUNDS = 3  # of the echo bot and the program, in turns
+ROUNDS = 3
+TURNS = 5  # of the echo bot and the program, one after the other
 CALM = 10  # questions each, with time to think
 THINKS = 3.0  # seconds
 EVENTS, A_SECOND = 2_000, 200
@@ -69,7 +70,7 @@ async def _all(folder: Path) -> None:
     p50, p99 = map(_spread, zip(*answered, strict=True))
     _tell("question → reply, 50 conversations: p50 / p99", "≤ 30 / ≤ 150", f"{p50} / {p99} ms")
     # One after the other, several times: how fast this machine is changes from minute to minute.
-    rounds = [(await _echo(), *await _sustained(next(new), [""])) for _ in range(ROUNDS)]
+    rounds = [(await _echo(), *await _sustained(next(new), [""])) for _ in range(TURNS)]
     _tell("questions/s, SQLite, one process", "≥ 100", _spread([alone for _, alone, _ in rounds]))
     print(f"    limited by: {rounds[-1][-1]}", flush=True)
     with postgresql(folder) as url:

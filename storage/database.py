@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import backup, migrations
-from storage.engine import BUSY_SECONDS, READ_ONLY, create_sqlite_file, open_engine
+from storage.engine import READ_ONLY, create_sqlite_file, open_engine
 from storage.errors import DatabaseNotPrepared, DatabaseUnavailable
 from storage.exclusive import Held, held_on_file
 from storage.explaining import explained
@@ -42,6 +42,7 @@ from storage.repositories.sharing import SharingRepository
 from storage.repositories.tallies import TallyRepository
 from storage.repositories.transcripts import TranscriptRepository
 from storage.repositories.units import UnitRepository
+from storage.sqlite_line import BUSY_SECONDS
 from storage.turn import Turn
 
 
@@ -193,14 +194,13 @@ class Database:
 
     def _check_file(self) -> None:
         """Refuse what SQLite would: its driver leaves a thread behind when opening fails."""
-        if self._file is None:
+        if self._file is None or _is_writable(self._file):
             return
         if not self._file.exists():
             message = f"there is no database file {self._file}"
             raise DatabaseNotPrepared(message)
-        if not self._file.is_file() or not os.access(self._file, os.R_OK | os.W_OK):
-            message = f"not a file that may be read and written: {self._file}"
-            raise DatabaseUnavailable(message)
+        message = f"not a file that may be read and written: {self._file}"
+        raise DatabaseUnavailable(message)
 
     @asynccontextmanager
     async def _connection(
@@ -227,3 +227,7 @@ class Database:
             message = f"another writer kept the database for {BUSY_SECONDS} seconds"
             raise DatabaseUnavailable(message) from error
         stack.callback(self._turn.give)
+
+
+def _is_writable(file: Path) -> bool:
+    return os.path.isfile(file) and os.access(file, os.R_OK | os.W_OK)  # noqa: PTH113 - half as long

@@ -14,8 +14,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage import sqlite_line
 from storage.lines import lasting
 
-BUSY_SECONDS = 10.0  # how long a writer waits for another: an import of 6,000 entries takes less
-
 _IS_READ_ONLY = "motcua_is_read_only"
 
 # Execution options of a connection that only reads, and reads one moment, by engine.
@@ -65,7 +63,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     # The driver would begin transactions by its own rules, none before a SELECT; we say BEGIN.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    cursor.execute(sqlite_line.WAIT)
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()

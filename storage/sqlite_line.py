@@ -1,13 +1,16 @@
 """A connection to SQLite that does a short transaction without changing threads."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
 from aiosqlite import Connection
 
+BUSY_SECONDS = 10.0  # how long a writer waits for another: an import of 6,000 entries takes less
 ALONE = "BEGIN IMMEDIATE"
+WAIT = f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}"
 
 _AT_ONCE = {
     (sqlite3.Connection, "cursor"),
@@ -32,8 +35,8 @@ class SqliteLine(Connection):
 
     Two changes of threads cost many times what SQLite needs for a row. A transaction that is
     ALONE waits for nobody and is short, so its statements are done where they are asked for; so
-    is what the database has no part in. What may wait or take long (to begin, to commit, many
-    rows, whoever only reads) is done aside.
+    is what the database has no part in, and to begin while nobody else writes. What may wait or
+    take long (another process writes, to commit, many rows, whoever only reads) is done aside.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
@@ -50,6 +53,11 @@ class SqliteLine(Connection):
     ) -> Done:
         if self._is_at_once(fn, args):
             return fn(*args, **kwargs)
+        if args and args[0] == ALONE and not self._busy:
+            with suppress(sqlite3.OperationalError), self._waiting_for_nobody():
+                begun = fn(*args, **kwargs)
+                self._alone = True
+                return begun
         self._busy = True
         try:
             done: Done = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
@@ -60,6 +68,14 @@ class SqliteLine(Connection):
         if args and isinstance(args[0], str) and args[0].startswith("BEGIN"):
             self._alone = args[0] == ALONE
         return done
+
+    @contextmanager
+    def _waiting_for_nobody(self) -> Iterator[None]:
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self._conn.execute(WAIT)
 
     def _is_at_once(self, fn: Callable[..., Any], args: Sequence[Any]) -> bool:
         if self._busy:

@@ -5,10 +5,11 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, event, text
 
 from storage.database import Database
-from storage.sqlite_line import ALONE, connect
+from storage.sqlite_line import ALONE, BUSY_SECONDS, WAIT, connect
 
 
 async def threads(database: Database, *, read_only: bool) -> list[bool]:
@@ -52,7 +53,7 @@ async def test_what_somebody_gave_up_waiting_for_is_undone_all_the_same(tmp_path
     """A rollback must not overtake the statement it undoes."""
     file = str(tmp_path / "a.db")
     line, other = await connect(file, isolation_level=None), sqlite3.connect(file)
-    await line.execute("PRAGMA busy_timeout = 10000")
+    await line.execute(WAIT)
     other.execute("BEGIN IMMEDIATE")
     beginning = asyncio.create_task(line.execute(ALONE))
     await asyncio.sleep(0)  # the thread waits for the other writer now
@@ -67,6 +68,37 @@ async def test_what_somebody_gave_up_waiting_for_is_undone_all_the_same(tmp_path
     assert not line.in_transaction
     await line.close()
     other.close()
+
+
+async def test_a_writer_elsewhere_is_waited_for_while_others_go_on(tmp_path: Path) -> None:
+    file = str(tmp_path / "a.db")
+    line, other = await connect(file, isolation_level=None), sqlite3.connect(file)
+    await line.execute(WAIT)
+    other.execute("BEGIN IMMEDIATE")
+    beginning = asyncio.create_task(line.execute(ALONE))
+    await asyncio.sleep(0)
+    other.rollback()  # reached at once: nobody waited in our own thread
+    await beginning
+
+    assert line.in_transaction
+    (timeout,) = await line.execute_fetchall("PRAGMA busy_timeout")
+    assert timeout == (BUSY_SECONDS * 1000,)
+    await line.rollback()
+    await line.close()
+    other.close()
+
+
+async def test_who_begins_while_nobody_writes_changes_no_threads(tmp_path: Path) -> None:
+    line = await connect(str(tmp_path / "a.db"), isolation_level=None)
+    cursor = await line.cursor()
+
+    begin = line._execute(cursor._cursor.execute, ALONE)
+    with pytest.raises(StopIteration):  # ended without waiting for anything
+        begin.send(None)
+
+    assert line.in_transaction
+    await line.rollback()
+    await line.close()
 
 
 async def test_nothing_to_undo_and_a_new_cursor_change_no_threads(tmp_path: Path) -> None:
