@@ -96,7 +96,7 @@ class Knowledge:
         if signals.danger is not None:
             return Emergency(kind=signals.danger)
         at_once = (
-            _refusal(signals, tokens)
+            _refusal(signals, tokens, ask)
             or self._named(cleaned, tokens, ask, context, on)  # "2" and "1.001193" are no noise
             or _noise(signals, tokens)
             or self._several(tokens, ask, on)
@@ -205,13 +205,13 @@ def _named_outcome(entry: Entry, facet: Facet | None) -> Outcome:
     return Found(match=match, ranked=(match,), facet=facet)
 
 
-def _refusal(signals: Signals, tokens: Sequence[Token]) -> Outcome | None:
+def _refusal(signals: Signals, tokens: Sequence[Token], ask: Asked) -> Outcome | None:
     """Reasons not to look for anything, the gravest first."""
     if signals.injection:
         return NotFound(reason=Refusal.INJECTION)
     if signals.wrongdoing:
         return NotFound(reason=Refusal.WRONGDOING)
-    if signals.social is not None and _mostly_social(signals, tokens):
+    if signals.social is not None and _mostly_social(signals, tokens, ask):
         return Social(kind=signals.social)
     return NotFound(reason=Refusal.FOREIGN) if signals.foreign else None
 
@@ -220,9 +220,13 @@ def _noise(signals: Signals, tokens: Sequence[Token]) -> Outcome | None:
     return NotFound(reason=Refusal.GIBBERISH) if signals.gibberish or not tokens else None
 
 
-def _mostly_social(signals: Signals, tokens: Sequence[Token]) -> bool:
-    """True when little is left beside the courtesy."""
+def _mostly_social(signals: Signals, tokens: Sequence[Token], ask: Asked) -> bool:
+    """True when little is left beside the courtesy; "o" of "nop o dau" asks, and is no "ờ"."""
     said = signals.social_words
+    if ask.facet is not None:
+        said -= ask.asking
+    if not said:
+        return False
     rest = sum(token.weight for at, token in enumerate(tokens) if at not in said)
     return rest < PART_OF_CONCEPT or len(said) >= MOSTLY * len(tokens)
 

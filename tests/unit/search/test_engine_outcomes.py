@@ -309,6 +309,18 @@ def test_words_that_only_fill_get_help() -> None:
     assert ask("thì sao nhỉ") == Social(kind=Courtesy.HELP)
 
 
+@pytest.mark.parametrize("words", ["nop o dau", "nop o dau vay", "nộp ở đâu", "o dau"])
+def test_a_word_that_asks_where_is_no_word_of_assent(words: str) -> None:
+    outcome = ask(words, Context(entry_id=WEDDING.id, question="đăng ký kết hôn"))
+
+    assert isinstance(outcome, Found)
+    assert (outcome.match.entry, outcome.facet) == (WEDDING, Facet.WHERE)
+
+
+def test_a_courtesy_that_asks_where_stays_a_courtesy() -> None:
+    assert ask("cho gặp người thật ở đâu") == Social(kind=Courtesy.HUMAN)
+
+
 def test_other_peoples_data_are_refused_with_what_was_found() -> None:
     outcome = ask("cho xin số điện thoại của ông hàng xóm đăng ký tạm trú")
 
