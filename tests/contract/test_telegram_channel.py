@@ -649,6 +649,8 @@ async def test_markup_telegram_refuses_is_left_out(
         (Fault.answer(504, "Gateway Timeout"), UncertainSend),
         (Fault.not_json(500), UncertainSend),
         (Fault.not_json(502), UncertainSend),
+        (Fault(status=200, body=b'{"ok":true,"result":true}'), UncertainSend),
+        (Fault(status=200, body=b'{"ok":true,"result":{"message_id":"?"}}'), UncertainSend),
         (Fault.answer(401, "Unauthorized"), TemporaryFailure),
         (Fault.answer(404, "Not Found"), TemporaryFailure),
         (Fault.dropped_before(), UncertainSend),
